@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import AppError
-from core.words import Message, N_
+from core.words import N_, Message
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,24 @@ class Setting:
 
 TABLE = (
     Setting("data", "VENTANILLA_DATA", "", "Folder for datasets; empty: the user's data directory", Path),
-    Setting("inbox", "VENTANILLA_INBOX", "", "Folder watched for big files; empty: 'inbox' in the data folder", Path),
+    Setting(
+        "inbox",
+        "VENTANILLA_INBOX",
+        "",
+        "Folder watched for big files; empty: 'inbox' in the data folder",
+        Path,
+    ),
     Setting("editions_kept", "VENTANILLA_EDITIONS_KEPT", "5", "Old editions kept per dataset", int),
-    Setting("sample", "VENTANILLA_SAMPLE", "1", "1: a first start brings the sample ministry; 0: it does not", int),
+    Setting(
+        "sample", "VENTANILLA_SAMPLE", "1", "1: a first start brings the sample ministry; 0: it does not", int
+    ),
     Setting("language", "VENTANILLA_LANGUAGE", "", "Language at first sight (en, es); empty: the browser's"),
     Setting("region", "VENTANILLA_REGION", "es_PE", "Number and date formats, as a Unicode locale"),
     Setting("memory_mb", "VENTANILLA_MEMORY_MB", "2048", "Memory that the engine may use, in MB", int),
     Setting("threads", "VENTANILLA_THREADS", "0", "Threads of the engine; 0: one per core", int),
-    Setting("query_seconds", "VENTANILLA_QUERY_SECONDS", "60", "A question is stopped after so many seconds", int),
+    Setting(
+        "query_seconds", "VENTANILLA_QUERY_SECONDS", "60", "A question is stopped after so many seconds", int
+    ),
     Setting("cells", "VENTANILLA_CELLS", "50000", "The most groups that one answer may have", int),
     Setting("answers_mb", "VENTANILLA_ANSWERS_MB", "64", "Memory for kept answers, in MB", int),
 )

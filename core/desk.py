@@ -1,0 +1,121 @@
+"""The desk: the one counter where questions are asked and answers are handed over."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+import pyarrow as pa
+
+from core.access import Clearance, Viewer
+from core.answer import Answer
+from core.catalog import Catalog, Dataset
+from core.comparison import beside, reference_question
+from core.disclosure import Shown, clearance, release
+from core.engine import Engine, Reading
+from core.labelling import columns_of
+from core.ordering import arrange
+from core.plan import plan
+from core.question import Question, check
+
+Watch = Callable[[Reading], None]
+"""Told of the reading when counting begins, so that somebody can cancel it or follow its progress."""
+
+
+@dataclass(frozen=True)
+class _Key:
+    question: Question
+    edition: str
+    cleared: Clearance
+
+
+class Desk:
+    """Answers questions: checks the role, asks the engine, releases, orders, adds labels. Safe to share."""
+
+    def __init__(self, engine: Engine, catalog: Callable[[], Catalog], *, kept_bytes: int = 64 << 20) -> None:
+        self._engine = engine
+        self._catalog = catalog
+        self._kept = _Kept(kept_bytes)
+
+    def catalog(self, viewer: Viewer) -> Catalog:
+        """Return the datasets that this viewer may know of."""
+        datasets = self._catalog().datasets
+        return Catalog({name: item for name, item in datasets.items() if viewer.role >= item.audience})
+
+    def ask(self, question: Question, viewer: Viewer, watch: Watch | None = None) -> Answer:
+        """Return the answer, kept or counted now; raises an AppError that says what to do instead."""
+        dataset = self._catalog().dataset(question.dataset)
+        key = _Key(question, dataset.edition.id, clearance(dataset, viewer))
+        answer = self._kept.get(key)
+        if answer is None:
+            check(question, dataset)
+            answer = self._answered(question, dataset, key.cleared, watch)
+            self._kept.put(key, answer)
+        return answer
+
+    def is_kept(self, question: Question, viewer: Viewer) -> bool:
+        """Return whether the answer is at hand without counting."""
+        dataset = self._catalog().dataset(question.dataset)
+        return self._kept.get(_Key(question, dataset.edition.id, clearance(dataset, viewer))) is not None
+
+    def explain(self, question: Question, viewer: Viewer) -> str:
+        """Return how the answer is counted, in the engine's words."""
+        dataset = self._catalog().dataset(question.dataset)
+        clearance(dataset, viewer)
+        check(question, dataset)
+        with self._engine.open() as reading:
+            return reading.explain(plan(question, dataset, reading.scan(dataset)))
+
+    def _answered(
+        self, question: Question, dataset: Dataset, cleared: Clearance, watch: Watch | None
+    ) -> Answer:
+        with self._engine.open() as reading:
+            if watch:
+                watch(reading)
+            shown = _counted(question, dataset, cleared, reading)
+            table = shown.table
+            if question.compare:
+                reference = _counted(reference_question(question, dataset), dataset, cleared, reading)
+                table = beside(table, reference.table, question, dataset)
+        columns = columns_of(question, dataset)
+        table = arrange(table.select([column.name for column in columns]), columns, question.sort)
+        cut = max(table.num_rows - question.top, 0) if question.top else 0
+        return Answer(
+            question, dataset, table.slice(0, table.num_rows - cut), columns, withheld=shown.withheld, cut=cut
+        )
+
+
+def _counted(question: Question, dataset: Dataset, cleared: Clearance, reading: Reading) -> Shown:
+    counted = reading.collect(plan(question, dataset, reading.scan(dataset)))
+    return release(counted, cleared)
+
+
+class _Kept:
+    """Released answers, the least recently used forgotten first when they take more than `most_bytes`."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._answers: OrderedDict[_Key, Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: _Key) -> Answer | None:
+        with self._lock:
+            answer = self._answers.get(key)
+            if answer is not None:
+                self._answers.move_to_end(key)
+            return answer
+
+    def put(self, key: _Key, answer: Answer) -> None:
+        with self._lock:
+            if key in self._answers:
+                self._bytes -= _size(self._answers.pop(key).table)
+            self._answers[key] = answer
+            self._bytes += _size(answer.table)
+            while self._bytes > self._most_bytes and len(self._answers) > 1:
+                _, oldest = self._answers.popitem(last=False)
+                self._bytes -= _size(oldest.table)
+
+
+def _size(table: pa.Table) -> int:
+    return int(table.get_total_buffer_size()) + 2_000

@@ -1,0 +1,172 @@
+"""DuckDB, the default engine: in this process, over Parquet editions, one cursor for each question."""
+
+import contextlib
+import logging
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from threading import BoundedSemaphore, Timer
+from typing import Any
+
+import duckdb
+import narwhals.stable.v2 as nw
+import pyarrow as pa
+
+from core.catalog import Dataset
+from core.engine import Limits
+from core.errors import AppError, BadQuestion, Cancelled, EngineFailed
+from core.words import N_, Message
+
+log = logging.getLogger(__name__)
+
+Locate = Callable[[Dataset], Sequence[Path]]
+
+_QUESTIONS_PER_CORE = 2
+_CONFIGURATION = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+    "python_scan_all_frames": "false",
+}
+
+
+def connect(limits: Limits, scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a database in memory with every limit set and no way out of this machine."""
+    configuration: dict[str, Any] = {
+        **_CONFIGURATION,
+        "memory_limit": f"{limits.memory_mb}MB",
+        "threads": str(limits.threads or os.cpu_count() or 1),
+    }
+    if scratch is not None:
+        configuration["temp_directory"] = str(scratch)
+    connection = duckdb.connect(":memory:", config=configuration)
+    connection.execute("SET GLOBAL TimeZone='UTC'")
+    return connection
+
+
+class DuckDBEngine:
+    """Counts plans on one DuckDB. Safe to share between sessions: each reading has a cursor of its own."""
+
+    def __init__(self, locate: Locate, limits: Limits, scratch: Path | None = None) -> None:
+        self._connection = connect(limits, scratch)
+        self._locate = locate
+        self._limits = limits
+        self._places = BoundedSemaphore(_QUESTIONS_PER_CORE * (os.cpu_count() or 1))
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator["DuckDBReading"]:
+        """Yield a reading; waits while the machine is busy with as many questions as it can serve."""
+        if not self._places.acquire(timeout=self._limits.seconds):
+            raise EngineFailed(Message(N_("Too many questions are being counted. Try again in a minute.")))
+        cursor = self._connection.cursor()
+        try:
+            yield DuckDBReading(cursor, self._locate, self._limits)
+        finally:
+            cursor.close()
+            self._places.release()
+
+
+class DuckDBReading:
+    """One question being counted on one cursor."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, locate: Locate, limits: Limits) -> None:
+        self._cursor = cursor
+        self._locate = locate
+        self._limits = limits
+        self._is_cancelled = False
+
+    def scan(self, dataset: Dataset) -> nw.LazyFrame[Any]:
+        """Return the edition's records, unread."""
+        with self._translated():
+            paths = [str(path) for path in self._locate(dataset)]
+            # the alias is what a reader of "how this was counted" sees in place of the file
+            return nw.from_native(self._cursor.read_parquet(paths).set_alias(dataset.name))
+
+    def collect(self, plan: nw.LazyFrame[Any]) -> pa.Table:
+        """Run the plan and return its rows."""
+        most = self._limits.cells
+        with self._translated(), self._in_time():
+            table = plan.head(most + 1).to_native().to_arrow_table()
+        if table.num_rows > most:
+            text = N_("That makes more than %(most)s groups. Choose a coarser breakdown or add a filter.")
+            raise BadQuestion(Message(text, {"most": most}))
+        return table
+
+    def explain(self, plan: nw.LazyFrame[Any]) -> str:
+        """Return the SQL, shortened, with dataset names in place of files."""
+        return readable_sql(plan.to_native().sql_query())
+
+    def cancel(self) -> None:
+        """Stop the running plan, and any that this reading would still run."""
+        self._is_cancelled = True
+        self._cursor.interrupt()
+
+    def progress(self) -> float | None:
+        """Return the share done; DuckDB knows it for long scans only."""
+        with contextlib.suppress(duckdb.Error):
+            percent = self._cursor.query_progress()
+            return percent / 100 if percent >= 0 else None
+        return None
+
+    @contextlib.contextmanager
+    def _in_time(self) -> Iterator[None]:
+        if self._is_cancelled:
+            raise _cancelled()
+        timer = Timer(self._limits.seconds, self._cursor.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn DuckDB's errors, which quote records, into sentences that do not."""
+        try:
+            yield
+        except duckdb.InterruptException:
+            raise _cancelled() if self._is_cancelled else _too_slow(self._limits.seconds) from None
+        except duckdb.OutOfMemoryException:
+            raise EngineFailed(
+                Message(
+                    N_("This question needs more memory than there is. Add a filter or break it down less.")
+                )
+            ) from None
+        except (duckdb.Error, RuntimeError) as error:
+            # not log.exception: the engine's message may quote a record
+            log.error("DuckDB could not run a plan: %s", type(error).__name__)
+            raise EngineFailed(
+                Message(N_("The data could not be read. Open the catalogue to see if it is whole."))
+            ) from None
+
+
+def readable_sql(sql: str) -> str:
+    """Return a query with its nesting merged where that keeps the meaning, indented, without file paths."""
+    import sqlglot
+    from sqlglot.optimizer import merge_subqueries, pushdown_projections, qualify
+
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    with contextlib.suppress(sqlglot.errors.SqlglotError):
+        tree = qualify.qualify(
+            tree, dialect="duckdb", validate_qualify_columns=False, quote_identifiers=False
+        )
+        tree = merge_subqueries.merge_subqueries(pushdown_projections.pushdown_projections(tree))
+    return _without_files(tree.sql(dialect="duckdb", pretty=True))
+
+
+def _without_files(sql: str) -> str:
+    return re.sub(r"(?is)\bread_parquet\((?:[^()']|'(?:[^']|'')*'|\([^()]*\))*\)\s*(?:AS\s+)?", "", sql)
+
+
+def _cancelled() -> AppError:
+    return Cancelled(Message(N_("Stopped. Nothing was changed.")))
+
+
+def _too_slow(seconds: int) -> AppError:
+    text = N_(
+        "This question took longer than %(seconds)s seconds and was stopped. Add a filter or break it down less."
+    )
+    return EngineFailed(Message(text, {"seconds": seconds}))
