@@ -1,0 +1,241 @@
+"""Where datasets live: the data folder, with one published edition per dataset and the earlier ones that are kept.
+
+    <data>/datasets/<name>/    one dataset: see dataset_folder.py
+    <data>/staging/<uuid>/     what is still being written, or deleted
+    <data>/locks/<name>.lock   one change to a dataset at a time
+
+Two processes that publish the same dataset take turns at its lock: the last one is what everybody sees, the first one
+is kept beside it. Readers never wait.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from core.catalog import SAFE_NAME, Catalog, Dataset, Edition
+from core.errors import StoreFailed, unknown_dataset
+from core.words import Message, N_
+from data_loaders.dataset_folder import DatasetFolder, no_edition
+from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed
+from data_loaders.package import content_hash, copy_package, count_records, damaged, read_package
+from data_loaders.published import DATA, DESCRIPTOR, PublishedDatasets, read_published
+
+log = logging.getLogger(__name__)
+
+LEFTOVER_SECONDS = 24 * 3600
+LOCK_SECONDS = 60.0
+RESERVED = frozenset(
+    ["aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
+)
+"""Names that Windows keeps for devices; no folder may have them there, and a data folder may travel."""
+
+
+class Store:
+    """The data folder. Many threads and processes may use it at once; what goes wrong is a StoreFailed."""
+
+    def __init__(self, root: Path, *, editions_kept: int = 5) -> None:
+        """Open the folder, making it if need be, and sweep what killed processes left behind."""
+        self.root = root
+        self._editions_kept = editions_kept
+        self._datasets, self._staging, self._locks = (
+            root / part for part in ("datasets", "staging", "locks")
+        )
+        with self._explained():
+            for folder in (root, self._datasets, self._staging, self._locks):
+                make_folder(folder)
+            self._sweep()
+        self._published = PublishedDatasets(self._datasets)
+
+    def catalog(self) -> Catalog:
+        """Return every dataset; cheap, and the same object as long as nothing has changed."""
+        with self._explained():
+            return self._published.catalog()
+
+    def broken(self) -> tuple[tuple[str, Message], ...]:
+        """Return the datasets that are left out of the catalogue because of their descriptor, and why."""
+        with self._explained():
+            return self._published.broken()
+
+    def files(self, dataset: Dataset) -> tuple[Path, ...]:
+        """Return the Parquet files of exactly the edition that the dataset names."""
+        files = tuple(sorted(self._folder(dataset.name).edition(dataset.edition.id).glob(DATA)))
+        if not files:
+            raise StoreFailed(Message(_GONE, {"name": dataset.name, "edition": dataset.edition.id}))
+        return files
+
+    def extra(self, dataset: Dataset, file: str) -> Path | None:
+        """Return a file that lies beside the data of this edition, such as `refused.csv`, if there is one."""
+        path = self._folder(dataset.name).edition(dataset.edition.id) / file
+        return path if Path(file).name == file and path.is_file() else None
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Lend a fresh folder on the same disk; afterwards it is removed, unless it was published."""
+        folder = self._staging / uuid4().hex
+        with self._explained():
+            make_folder(folder)
+        try:
+            yield folder
+        finally:
+            if folder.exists():
+                discard(folder)
+
+    def publish(self, dataset: Dataset, folder: Path) -> Dataset:
+        """Make what lies in a scratch folder the published edition; returns it with id, hash and records filled in.
+
+        The folder holds `data.parquet` (or `data-0001.parquet` and so on) and any extras, all closed. Its columns
+        must be the variables of the dataset.
+        """
+        _check_name(dataset.name)
+        if folder.resolve().parent != self._staging.resolve():
+            raise ValueError("only a folder from scratch() can be published")
+        with self._explained():
+            (folder / DESCRIPTOR).unlink(missing_ok=True)  # an edition with a description counts as published
+            edition = replace(dataset.edition, id="", published=datetime.now(UTC))
+            return self._place(replace(dataset, edition=edition), folder)
+
+    def install(self, package_folder: Path) -> Dataset:
+        """Copy a ready package in, as the edition it says it is; returns what is published afterwards.
+
+        Nothing happens when that edition is already here, or a newer one is published.
+        """
+        with self._explained():
+            package = read_package(package_folder)
+            _check_name(package.name)
+            published = self.catalog().datasets.get(package.name)
+            if published and self._is_behind(package, published):
+                return published
+            with self.scratch() as folder:
+                copy_package(package_folder, folder)
+                if package.edition.sha256 not in {"", content_hash(folder)}:
+                    raise damaged(package.name)
+                return self._place(package, folder)
+
+    def describe(self, dataset: Dataset) -> Dataset:
+        """Publish new labels, roles or rules for the edition that the dataset names; the data stay as they are.
+
+        Raises StoreFailed when another edition was published in the meantime. Earlier descriptions of the same
+        edition are not kept: nothing would read them.
+        """
+        with self._changing(dataset.name) as folder:
+            published = read_published(folder.path)
+            if not published or published.edition.id != dataset.edition.id:
+                raise StoreFailed(Message(_CHANGED, {"name": dataset.name}))
+            count_records(dataset, folder.edition(dataset.edition.id))
+            folder.point_at(dataset)
+        return dataset
+
+    def editions(self, name: str) -> tuple[Edition, ...]:
+        """Return the editions that are there, the published one among them, newest first."""
+        with self._explained():
+            return tuple(dataset.edition for dataset in self._known(name).kept())
+
+    def restore(self, name: str, edition_id: str) -> Dataset:
+        """Make an earlier edition, with the labels it had, the published one again."""
+        with self._changing(name) as folder:
+            kept = {dataset.edition.id: dataset for dataset in folder.kept()}
+            if edition_id not in kept:
+                raise no_edition(name, edition_id, list(kept))
+            folder.point_at(kept[edition_id])
+        return kept[edition_id]
+
+    def remove(self, name: str) -> None:
+        """Take a dataset with all its editions out of the store. There is no way back."""
+        with self._changing(name) as folder:
+            aside = self._staging / uuid4().hex
+            move_folder(folder.path, aside)
+        discard(aside)
+
+    def _place(self, dataset: Dataset, folder: Path) -> Dataset:
+        records = count_records(dataset, folder)
+        settle(folder)
+        edition = replace(dataset.edition, records=records, sha256=content_hash(folder))
+        make_folder(self._datasets / dataset.name)
+        with self._changing(dataset.name) as place:
+            placed = place.place(replace(dataset, edition=edition), folder)
+            place.prune(published=placed.edition.id, keep=self._editions_kept)
+        return placed
+
+    def _is_behind(self, package: Dataset, published: Dataset) -> bool:
+        """Whether the package is kept already, perhaps beside a restored edition, or is older than what there is."""
+        kept = self._folder(package.name).edition(package.edition.id)
+        return (kept / DESCRIPTOR).exists() or published.edition.published >= package.edition.published
+
+    @contextmanager
+    def _changing(self, name: str) -> Iterator[DatasetFolder]:
+        """Hold the dataset's lock, after mending what a killed process left in its folder."""
+        with self._explained():
+            folder = self._known(name)
+            try:
+                with held(self._locks / f"{name}.lock", wait_seconds=LOCK_SECONDS):
+                    folder.mend()
+                    yield folder
+            except BlockingIOError:
+                raise StoreFailed(Message(_BUSY, {"name": name})) from None
+
+    def _known(self, name: str) -> DatasetFolder:
+        if not SAFE_NAME.fullmatch(name) or not (self._datasets / name).is_dir():
+            raise unknown_dataset(name, self.catalog().datasets)
+        return self._folder(name)
+
+    def _folder(self, name: str) -> DatasetFolder:
+        if not SAFE_NAME.fullmatch(name):
+            raise unknown_dataset(name, self.catalog().datasets)
+        return DatasetFolder(self._datasets / name, self._staging)
+
+    def _sweep(self) -> None:
+        """Delete what nobody has written to for a day; mend what was cut off, unless somebody is at it just now."""
+        for path in self._staging.iterdir():
+            if _idle_seconds(path) > LEFTOVER_SECONDS:
+                discard(path)
+        for path in self._datasets.iterdir():
+            if not SAFE_NAME.fullmatch(path.name):
+                continue
+            # a data folder that is only for reading, or a dataset that is being changed, can be used as it is
+            with suppress(OSError), held(self._locks / f"{path.name}.lock", wait_seconds=0):
+                self._folder(path.name).mend()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what the system says about the disk into a sentence with a way out."""
+        try:
+            yield
+        except OSError as error:
+            log.warning("the data folder failed: %s", type(error).__name__)
+            raise store_failed(error, self.root) from error
+
+
+def _check_name(name: str) -> None:
+    if not SAFE_NAME.fullmatch(name) or name in RESERVED:
+        raise StoreFailed(Message(_BAD_NAME, {"name": name[:80]}))
+
+
+def _idle_seconds(path: Path) -> float:
+    """Return how long ago anything in it was last written; its owner may be deleting it meanwhile."""
+    newest = 0.0
+    with suppress(OSError):
+        newest = path.stat().st_mtime
+        newest = max([newest, *(part.stat().st_mtime for part in path.rglob("*"))])
+    return time.time() - newest
+
+
+_GONE = N_(
+    'This edition of "%(name)s" is no longer kept. Ask again to see the one that is published now. '
+    "The edition: %(edition)s"
+)
+_CHANGED = N_(
+    'Somebody has published another edition of "%(name)s" in the meantime, so the description was not changed. '
+    "Open the dataset again and repeat the change."
+)
+_BUSY = N_(
+    'Another program is changing "%(name)s" and does not finish, so nothing was stored. Try again later.'
+)
+_BAD_NAME = N_(
+    'A dataset cannot be called "%(name)s". Use lower-case letters a-z, digits and _, starting with a letter, '
+    "at most 63 of them. A few names that Windows keeps for itself are not possible either."
+)
