@@ -66,8 +66,8 @@ def move_folder(folder: Path, target: Path) -> None:
 
 
 def make_folder(folder: Path) -> Path:
-    """Return the folder, made if it is not there yet, open to its owner only."""
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    """Return the folder, made if it is not there yet, open to its owner only. The one it lies in must be there."""
+    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     return folder
 
 

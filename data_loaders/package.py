@@ -31,10 +31,10 @@ def content_hash(folder: Path) -> str:
 
 
 def read_package(folder: Path) -> Dataset:
-    """Return what a ready package describes. Raises OSError when there is none, StoreFailed when it is unusable."""
+    """Return what a ready package describes. Raises StoreFailed when there is none, or it is unusable."""
     try:
         dataset = read_dataset(folder / DESCRIPTOR)
-    except ValueError:
+    except (OSError, ValueError):
         raise damaged(folder.name) from None
     if not SAFE_EDITION.fullmatch(dataset.edition.id):
         raise damaged(dataset.name)

@@ -46,6 +46,8 @@ class Store:
             root / part for part in ("datasets", "staging", "locks")
         )
         with self._explained():
+            # Only here are folders made above: a disk that vanishes later must not be replaced by an empty folder.
+            root.parent.mkdir(parents=True, exist_ok=True)
             for folder in (root, self._datasets, self._staging, self._locks):
                 make_folder(folder)
             self._sweep()
