@@ -77,7 +77,7 @@ def _group_text(column: Column, value: Any, speaker: Speaker) -> str:
         text = N_("%(year)s Q%(quarter)s")
         return speaker.say(Message(text, {"year": f"{value.year}", "quarter": f"{(value.month + 2) // 3}"}))
     if column.format is Format.MONTH:
-        return f"{value.year}-{value.month:02d}"
+        return speaker.month(value)
     if column.format is Format.BAND and column.breakdown is not None:
         low, high = speaker.number(value), speaker.number(value + column.breakdown.width)
         return speaker.say(Message(N_("%(low)s to under %(high)s"), {"low": low, "high": high}))
@@ -93,7 +93,7 @@ def _code_text(column: Column, value: Any, speaker: Speaker) -> str:
             speaker.label(column.codes[stored]) if stored in column.codes else speaker.say(Message(meaning))
         )
     if isinstance(value, date):
-        return value.isoformat()
+        return speaker.date(value)
     label = column.codes.get(str(value))
     return speaker.label(label) if label else str(value)
 

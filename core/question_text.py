@@ -41,8 +41,8 @@ def to_params(question: Question) -> Params:
     """
     params = {
         "data": [question.dataset],
-        "show": [_measure_text(measure) for measure in question.measures],
-        "by": [",".join(_breakdown_text(item) for item in question.by)],
+        "show": [measure_text(measure) for measure in question.measures],
+        "by": [",".join(breakdown_text(item) for item in question.by)],
         "where": [_filter_text(item) for item in question.where],
         "compare": [question.compare.value],
         "sort": [question.sort],
@@ -62,7 +62,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Question:
     return Question(
         dataset=_first(params, "data"),
         measures=tuple(_measure(text) for text in params.get("show", ()) if text) or (Measure(),),
-        by=tuple(_breakdown(text) for text in _first(params, "by").split(",") if text),
+        by=tuple(read_breakdown(text) for text in _first(params, "by").split(",") if text),
         where=tuple(_filter(text) for text in params.get("where", ()) if text),
         compare=_comparison(_first(params, "compare")),
         sort=_sort(_first(params, "sort")),
@@ -75,7 +75,7 @@ def _first(params: Mapping[str, Sequence[str]], name: str) -> str:
     return values[0] if values else ""
 
 
-def _measure_text(measure: Measure) -> str:
+def measure_text(measure: Measure) -> str:
     if measure.kind is MeasureKind.ROWS:
         return measure.kind.value
     inside = measure.variable
@@ -113,7 +113,7 @@ def _measure_kind(text: str) -> MeasureKind:
         raise BadQuestion(Message(message, {"text": text[:80], "known": known})) from None
 
 
-def _breakdown_text(breakdown: Breakdown) -> str:
+def breakdown_text(breakdown: Breakdown) -> str:
     if breakdown.part is Part.WHOLE:
         return breakdown.variable
     if breakdown.part is Part.BAND:
@@ -121,7 +121,7 @@ def _breakdown_text(breakdown: Breakdown) -> str:
     return f"{breakdown.part.value}({breakdown.variable})"
 
 
-def _breakdown(text: str) -> Breakdown:
+def read_breakdown(text: str) -> Breakdown:
     match = _CALL.fullmatch(text[:LONGEST])
     if not match:
         raise _unreadable("by", text)

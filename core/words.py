@@ -6,6 +6,7 @@ translators with `N_`, and the values for its gaps. A `Speaker` turns it into wo
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 Words = Mapping[str, str]
@@ -79,4 +80,12 @@ class Speaker(Protocol):
 
     def percent(self, share: float | None, *, decimals: int = 1) -> str:
         """Return a share between 0 and 1 as a percentage in the region's format."""
+        ...
+
+    def date(self, day: date) -> str:
+        """Return a day, with the month in letters."""
+        ...
+
+    def month(self, day: date) -> str:
+        """Return a month and its year, the month in letters."""
         ...

@@ -1,0 +1,187 @@
+"""Showing an answer: the picture, and everything that must stand beside it."""
+
+from functools import partial
+
+import streamlit as st
+
+from charts.kinds import ChartKind, alternative, fitting, kind_label
+from charts.style import Style
+from core.answer import Answer, Column, Format, Kind
+from core.errors import AppError
+from core.question import Question
+from core.sentences import finding, subtitle
+from locales import GettextSpeaker
+from ui import address, downloads
+from ui.pictures import specification
+from ui.session import ask, explain, forget, is_kept, remembered, stop
+from ui.words import _, label, plain, say, voice
+
+_HEIGHT = 420
+
+
+def show(question: Question) -> None:
+    """Ask, and show the answer: finding, chart, table, downloads, how it was counted, source."""
+    answer = _answered(question)
+    if answer is None:
+        return
+    _heading(answer)
+    if answer.table.num_rows == 0:
+        st.info(_("No record matches these filters. Remove one of them."), icon=":material/filter_alt_off:")
+        return
+    kind = _chosen_chart(answer)
+    wide, narrow = st.columns([2, 1], gap="large")
+    with wide:
+        picture(answer, kind)
+    with narrow:
+        table(answer)
+    _actions(answer, kind)
+    _footer(answer)
+
+
+def picture(answer: Answer, kind: ChartKind, *, key: str = "picture") -> None:
+    """Draw one picture of an answer."""
+    if kind is ChartKind.NUMBER:
+        _numbers(answer)
+        return
+    st.vega_lite_chart(spec=specification(kind, answer, voice(), style()), theme="streamlit", key=key, alt=alternative(kind, answer, voice()))
+
+
+def table(answer: Answer) -> None:
+    """Show the table behind a picture: sorted as shown, in words, numbers in the reader's format."""
+    columns = [column for column in answer.columns if not (column.kind is Kind.RECORDS and _counts_records(answer))]
+    st.dataframe(
+        answer.worded(voice()).select([column.name for column in columns]),
+        hide_index=True,
+        height=min(_HEIGHT, 38 + 35 * max(answer.table.num_rows, 1)),
+        column_config={column.name: _configured(column) for column in columns},
+        alt=_("Table: %(subtitle)s", subtitle=subtitle(answer, voice())),
+        placeholder="–",
+    )
+
+
+def style() -> Style:
+    """Return how pictures look for this viewer."""
+    return Style(ground="dark" if st.context.theme.type == "dark" else "light")
+
+
+def problem(error: AppError) -> None:
+    """Show what went wrong and what to do, in one sentence."""
+    st.error(plain(say(error.message)), icon=":material/error:")
+
+
+def _answered(question: Question) -> Answer | None:
+    if remembered("stopped") == question:
+        st.info(_("Stopped. Nothing was changed."))
+        st.button(_("Count it again"), on_click=partial(forget, "stopped"))
+        return None
+    try:
+        return ask(question) if is_kept(question) else _counted(question)
+    except AppError as error:
+        problem(error)
+        return None
+
+
+def _counted(question: Question) -> Answer:
+    """Count with a skeleton of the final size in place, and a button that stops."""
+    place = st.empty()
+    with place.container():
+        st.skeleton(height=_HEIGHT)
+        st.button(_("Stop"), key="stop", icon=":material/stop_circle:", on_click=partial(stop, question))
+    try:
+        return ask(question)
+    finally:
+        place.empty()
+
+
+def _heading(answer: Answer) -> None:
+    st.subheader(plain(say(finding(answer, voice()))), anchor=False)
+    st.caption(plain(say(subtitle(answer, voice()))))
+
+
+def _chosen_chart(answer: Answer) -> ChartKind:
+    kinds = fitting(answer)
+    wanted = next((kind for kind in kinds if kind.value == address.chart()), kinds[0])
+    if len(kinds) > 1:
+        st.session_state["chart_choice"] = wanted
+        st.segmented_control(
+            _("Show as"),
+            kinds,
+            key="chart_choice",
+            format_func=lambda kind: say(kind_label(kind)),
+            on_change=lambda: address.show_chart(remembered("chart_choice") or ""),
+            label_visibility="collapsed",
+        )
+    return wanted
+
+
+def _numbers(answer: Answer) -> None:
+    for column in answer.values:
+        cells = answer.cells(column)
+        unit = label(column.unit)
+        st.metric(plain(say(column.label)), f"{column.text(cells[0], voice())} {unit}".strip(), border=True)
+
+
+def _configured(column: Column) -> object:
+    name = say(column.label)
+    if column.kind is Kind.GROUP:
+        return st.column_config.TextColumn(name)
+    form = "percent" if column.format in {Format.PERCENT, Format.POINTS} else "localized"
+    return st.column_config.NumberColumn(name, format=form)
+
+
+def _counts_records(answer: Answer) -> bool:
+    return any(column.format is Format.COUNT for column in answer.values)
+
+
+def _actions(answer: Answer, kind: ChartKind) -> None:
+    with st.container(horizontal=True, gap="small"):
+        # what is inside costs time, so it is made when it is opened
+        download = st.popover(_("Download"), icon=":material/download:", key="download", on_change="rerun")
+        how = st.popover(
+            _("How was this counted?"), icon=":material/help:", type="tertiary", key="how", on_change="rerun"
+        )
+    if download.open:
+        with download:
+            _download_buttons(answer, kind)
+    if how.open:
+        with how:
+            _how(answer)
+
+
+def _download_buttons(answer: Answer, kind: ChartKind) -> None:
+    for form in downloads.forms(kind):
+        st.download_button(
+            _(form.title),
+            data=downloads.maker(form, answer, kind, voice()),
+            file_name=downloads.file_name(answer, form),
+            mime=form.mime,
+            key=f"download_{form.suffix}",
+            on_click="ignore",
+            icon=form.icon,
+        )
+
+
+def _how(answer: Answer) -> None:
+    st.markdown(_("This is what the app asked of the stored records of “%(dataset)s”:", dataset=plain(label(answer.dataset.title))))
+    try:
+        st.code(explain(answer.question), language="sql", wrap_lines=True)
+    except AppError as error:
+        problem(error)
+
+
+def _footer(answer: Answer) -> None:
+    st.caption(plain(" · ".join(source_line(answer, voice()))))
+
+
+def source_line(answer: Answer, speaker: GettextSpeaker) -> list[str]:
+    """Return what must be said under every figure: source, edition, what is left out."""
+    dataset = answer.dataset
+    edition = dataset.edition
+    parts = [
+        _("Source: %(source)s", source=speaker.label(dataset.source) or speaker.label(dataset.title)),
+        _("Edition of %(day)s, %(records)s records", day=edition.published.date(), records=edition.records),
+    ]
+    if answer.cut:
+        parts.append(_("%(count)s more groups are not shown", count=answer.cut))
+    parts.extend(say(note) for note in answer.notes)
+    return parts

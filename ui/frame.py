@@ -1,0 +1,54 @@
+"""What stands around every page: the look that the theme cannot give, the language switch, who is looking."""
+
+import streamlit as st
+
+from locales import LANGUAGES
+from ui.session import remember, remembered
+from ui.words import LANGUAGE_KEY, _, voice
+
+# Closes the band that Streamlit leaves above the title, puts the corner into the bar at the top, and lets the
+# question bar wrap like a sentence.
+_STYLE = """<style>
+.stMainBlockContainer {padding-top: 4.2rem; padding-bottom: 3rem; max-width: 1320px;}
+.st-key-corner {position: fixed; top: .55rem; right: 1rem; z-index: 999991; width: auto !important;}
+.st-key-corner > div {width: auto !important;}
+.st-key-corner [data-testid="stMarkdownContainer"] p {margin: 0;}
+[data-testid="stPopover"] button {max-width: min(34rem, 86vw); text-align: left;}
+@media (max-width: 640px) {
+  .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem; padding-top: 4rem;}
+  .st-key-corner [data-testid="stBadge"], .st-key-corner .stMarkdownBadge {display: none;}
+}
+</style>"""
+
+_NAMES = {"en": "English", "es": "Español"}
+
+
+def frame() -> None:
+    """Draw what stands around every page."""
+    language = voice().language
+    st.html(_STYLE + f"<script>document.documentElement.lang='{language}'</script>", unsafe_allow_javascript=True)
+    with st.container(
+        key="corner", horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"
+    ):
+        st.badge(
+            _("This computer only"),
+            icon=":material/laptop:",
+            color="gray",
+            help=_("There is no login: only the person at this computer can open the app, and sees exact figures."),
+        )
+        remember("language_choice", language)
+        st.segmented_control(
+            _("Language"),
+            LANGUAGES,
+            key="language_choice",
+            format_func=_NAMES.__getitem__,
+            on_change=_change_language,
+            label_visibility="collapsed",
+        )
+
+
+def _change_language() -> None:
+    chosen = remembered("language_choice")
+    if chosen in LANGUAGES:
+        remember(LANGUAGE_KEY, chosen)
+        st.query_params[LANGUAGE_KEY] = chosen

@@ -1,0 +1,58 @@
+"""The pages: file, title, icon and group. The only list of pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.words import N_
+from ui.words import _
+
+START, DATA, SEE = "", N_("Data"), N_("See")
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """One page of the app."""
+
+    name: str
+    file: str
+    title: str
+    icon: str
+    group: str
+
+
+PAGES = (
+    PageRow("home", "pages/home.py", N_("Start"), ":material/home:", START),
+    PageRow("catalogue", "pages/catalogue.py", N_("Catalogue"), ":material/menu_book:", DATA),
+    PageRow("add", "pages/add_data.py", N_("Add data"), ":material/upload_file:", DATA),
+    PageRow("explore", "pages/explore.py", N_("Explore"), ":material/bar_chart:", SEE),
+)
+
+_FILES = {row.name: row.file for row in PAGES}
+
+
+def navigation() -> Any:
+    """Return the page to run, having drawn the menu in the viewer's language."""
+    groups: dict[str, list[Any]] = {}
+    for row in PAGES:
+        page = st.Page(
+            row.file, title=_(row.title), icon=row.icon, url_path=row.name, default=row is PAGES[0]
+        )
+        groups.setdefault(_(row.group) if row.group else "", []).append(page)
+    return st.navigation(groups, position="top")
+
+
+def link(page: str, text: str, *, icon: str | None = None, query: dict[str, list[str]] | None = None) -> None:
+    """Show a link to a page, with the view that it should open."""
+    st.page_link(_FILES[page], label=text, icon=icon, query_params=_with_language(query))
+
+
+def go(page: str, query: dict[str, list[str]] | None = None) -> None:
+    """Open another page now."""
+    st.switch_page(_FILES[page], query_params=_with_language(query))
+
+
+def _with_language(query: dict[str, list[str]] | None) -> dict[str, list[str]]:
+    chosen = st.query_params.get("lang")
+    return {**(query or {}), **({"lang": [chosen]} if chosen else {})}

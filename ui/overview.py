@@ -1,0 +1,142 @@
+"""The start page's parts: search, what to do next, the datasets there are, questions to begin with."""
+
+import streamlit as st
+
+from core.catalog import Catalog, Dataset, VariableRole
+from core.question import Question, parts_of
+from core.sentences import question_in_words
+from core.suggestions import default_breakdown, first_question, suggested_questions
+from ui import address
+from ui.navigation import go, link
+from ui.session import remembered
+from ui.words import _, label, plain, say, voice
+
+_MOST_SUGGESTIONS = 6
+
+
+def freshness(known: Catalog) -> str:
+    """Return one line: whose data this is, and how fresh."""
+    newest = max(dataset.edition.published for dataset in known.datasets.values())
+    parts = [_("%(datasets)s datasets", datasets=voice().number(len(known.datasets)))]
+    if any(dataset.is_sample for dataset in known.datasets.values()):
+        parts.insert(0, _("Sample ministry: its people are made up"))
+    parts.append(_("last refreshed on %(day)s", day=newest.date()))
+    return plain(" · ".join(parts))
+
+
+def search(known: Catalog) -> None:
+    """Show the search box: a dataset or a variable, found by any part of its name, opens in Explore."""
+    found = {f"{name}/{variable}": text for name, variable, text in _findable(known)}
+    st.selectbox(
+        _("Search"),
+        list(found),
+        index=None,
+        key="search",
+        format_func=found.__getitem__,
+        placeholder=_("Search: dropout, region, teachers ..."),
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    chosen = remembered("search")
+    if chosen in found:
+        name, _slash, variable = chosen.partition("/")
+        go("explore", address.link(_about(known.dataset(name), variable)))
+
+
+def doors(known: Catalog) -> None:
+    """Show what one can do here, a door each."""
+    variables = sum(len(dataset.variables) for dataset in known.datasets.values())
+    rows = (
+        ("catalogue", _("See what data we have"), ":material/menu_book:", _counts(len(known.datasets), variables)),
+        ("explore", _("Make a chart"), ":material/bar_chart:", _("Ask in one sentence, picked from lists")),
+        ("add", _("Add your data"), ":material/upload_file:", _("A CSV or Parquet file, read right")),
+    )
+    for column, (page, title, icon, text) in zip(st.columns(len(rows)), rows, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            link(page, f"**{title}**", icon=icon)
+            st.caption(text)
+
+
+def starters(known: Catalog) -> None:
+    """Show questions to begin with, one click from their chart."""
+    for question in _good_starts(known):
+        dataset = known.dataset(question.dataset)
+        link(
+            "explore",
+            plain(question_line(question, dataset)),
+            icon=":material/arrow_forward:",
+            query=address.link(question),
+        )
+
+
+def datasets(known: Catalog) -> None:
+    """Show every dataset: what a row is, which years, how many records, how fresh."""
+    ordered = sorted(known.datasets.values(), key=lambda item: (item.is_sample, -item.edition.records))
+    for start in range(0, len(ordered), 2):
+        for column, dataset in zip(st.columns(2), ordered[start : start + 2], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _dataset_card(dataset)
+
+
+def dataset_line(dataset: Dataset) -> str:
+    """Return the facts about a dataset in one line."""
+    speaker = voice()
+    parts = [_("A row is %(row)s", row=dataset.row)] if dataset.row else []
+    if dataset.years:
+        first, last = dataset.years
+        parts.append(f"{first}" if first == last else f"{first}–{last}")
+    parts.append(_("%(records)s records", records=speaker.number(dataset.edition.records)))
+    parts.append(_("edition of %(day)s", day=dataset.edition.published.date()))
+    return " · ".join(parts)
+
+
+def question_line(question: Question, dataset: Dataset) -> str:
+    """Return a question in one line: what, by what."""
+    words = question_in_words(question, dataset, voice())
+    parts = [say(words.measures[0]), *([say(words.by)] if question.by else [])]
+    if question.compare:
+        parts.append(say(words.compare))
+    return f"{label(dataset.title)}: {' '.join(parts)}"
+
+
+def _dataset_card(dataset: Dataset) -> None:
+    link("catalogue", f"**{plain(label(dataset.title))}**", query={"data": [dataset.name]})
+    st.caption(plain(dataset_line(dataset)))
+    link("explore", _("Explore"), icon=":material/bar_chart:", query=address.link(first_question(dataset)))
+
+
+def _findable(known: Catalog) -> list[tuple[str, str, str]]:
+    found = [(name, "", label(dataset.title)) for name, dataset in known.datasets.items()]
+    for name, dataset in known.datasets.items():
+        found.extend(
+            (name, variable.name, f"{label(variable.label)} · {label(dataset.title)}")
+            for variable in dataset.variables
+            if variable.role is not VariableRole.HIDDEN
+        )
+    return found
+
+
+def _about(dataset: Dataset, name: str) -> Question:
+    if not name or not parts_of(dataset.variable(name)):
+        return first_question(dataset)
+    variable = dataset.variable(name)
+    if variable.role is VariableRole.IDENTIFIER:
+        return first_question(dataset)
+    return Question(dataset.name, by=(default_breakdown(variable),))
+
+
+def _counts(datasets: int, variables: int) -> str:
+    speaker = voice()
+    return _(
+        "%(datasets)s datasets, %(variables)s variables",
+        datasets=speaker.number(datasets),
+        variables=speaker.number(variables),
+    )
+
+
+def _good_starts(known: Catalog) -> list[Question]:
+    """Return a few questions from different datasets, the person's own first."""
+    ordered = sorted(known.datasets.values(), key=lambda item: (item.is_sample, -item.edition.records))
+    lists = [suggested_questions(dataset)[:3] for dataset in ordered[:4]]
+    mixed = [questions[place] for place in range(3) for questions in lists if place < len(questions)]
+    return mixed[:_MOST_SUGGESTIONS]

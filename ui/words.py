@@ -1,0 +1,52 @@
+"""The viewer's language: every sentence on a screen goes through here."""
+
+import streamlit as st
+
+from core.settings import Settings
+from core.words import Message, Words
+from locales import LANGUAGES, GettextSpeaker, speaker
+from ui.session import remember, remembered, settings
+
+LANGUAGE_KEY = "lang"
+
+
+def voice() -> GettextSpeaker:
+    """Return who speaks to this viewer."""
+    return speaker(_language(settings()), settings().region)
+
+
+def _(text: str, /, **values: object) -> str:
+    """Return the sentence in the viewer's language, its gaps filled."""
+    return voice().say(Message(text, values))
+
+
+def say(message: Message) -> str:
+    """Return a message in the viewer's language."""
+    return voice().say(message)
+
+
+def label(words: Words) -> str:
+    """Return a label in the viewer's language."""
+    return voice().label(words)
+
+
+def plain(text: str) -> str:
+    """Return text from data so that it is shown as it is: never as markup, a link, a picture or a formula."""
+    return "".join(f"\\{mark}" if mark in _MARKUP else mark for mark in text.replace("\n", " "))
+
+
+_MARKUP = frozenset("\\`*_{}[]<>()#+-!|~$:&^=\"'")
+
+
+def _language(read: Settings) -> str:
+    """Return the language of the address, else the one chosen before, else the setting's, else the browser's."""
+    chosen = st.query_params.get(LANGUAGE_KEY) or remembered(LANGUAGE_KEY) or read.language
+    if chosen not in LANGUAGES:
+        return _of_the_browser()
+    remember(LANGUAGE_KEY, chosen)
+    return chosen
+
+
+def _of_the_browser() -> str:
+    tongue = (st.context.locale or "")[:2]
+    return tongue if tongue in LANGUAGES else "es"
