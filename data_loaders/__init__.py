@@ -5,12 +5,14 @@ from pathlib import Path
 
 from core.desk import Desk
 from core.engine import Limits
-from core.errors import StoreFailed
 from core.settings import Settings
 from data_loaders.engines.duckdb_engine import DuckDBEngine
 from data_loaders.store import Store
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
+
+_BROUGHT = "sample-was-brought"
+"""An empty file: the sample ministry has been here, so that a person who removed it is not given it again."""
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,12 @@ class Office:
 def open_office(settings: Settings) -> Office:
     """Return an office over the data folder; a first start brings the sample ministry."""
     store = Store(settings.data, editions_kept=settings.editions_kept)
-    if settings.sample and is_untouched(settings):
+    if settings.sample and not (settings.data / _BROUGHT).exists():
         bring_sample(store)
+        (settings.data / _BROUGHT).touch()
     limits = Limits(settings.query_seconds, settings.memory_mb, settings.threads, settings.cells)
     engine = DuckDBEngine(store.files, limits, settings.data / "staging")
     return Office(Desk(engine, store.catalog, kept_bytes=settings.answers_mb << 20), store, settings)
-
-
-def is_untouched(settings: Settings) -> bool:
-    """Return whether nobody has used this data folder yet."""
-    return not (settings.data / "datasets").exists()
 
 
 def bring_sample(store: Store) -> None:
@@ -49,6 +47,3 @@ def remove_sample(store: Store) -> None:
     for name, dataset in store.catalog().datasets.items():
         if dataset.is_sample:
             store.remove(name)
-
-
-__all__ = ["Office", "StoreFailed", "bring_sample", "is_untouched", "open_office", "remove_sample"]

@@ -1,0 +1,87 @@
+"""From a loaded table to a dataset in the catalogue: its name, its labels, and what an earlier edition knew of it."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.catalog import Dataset, Edition, Variable
+from core.words import Words
+from data_loaders.intake import Loaded
+
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a person calls a dataset: its title, what a row is, and where it comes from; each in her own language."""
+
+    title: str
+    row: str = ""
+    source: str = ""
+
+
+def suggested_title(shown_name: str) -> str:
+    """Return a title made from a file's name.
+
+    >>> suggested_title("crimes_violentos-2024.csv.gz")
+    'Crimes violentos 2024'
+    """
+    stem = re.sub(r"(\.(csv|tsv|txt|tab|dat|gz|zip|parquet))+$", "", Path(shown_name).name, flags=re.IGNORECASE)
+    words = re.sub(r"[\W_]+", " ", stem).strip()
+    return (words[:1].upper() + words[1:])[:80]
+
+
+def dataset_name(title: str, taken: Collection[str]) -> str:
+    """Return a short name for a dataset that nobody has yet.
+
+    >>> dataset_name("Matrícula 2024", {"matricula_2024"})
+    'matricula_2024_2'
+    """
+    ascii_text = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_")[:_LONGEST_NAME]
+    name = stem if stem[:1].isalpha() else f"dataset_{stem}".strip("_")
+    number = 2
+    while name in taken:
+        name, number = f"{re.sub(r'_[0-9]+$', '', name) if number > 2 else name}_{number}", number + 1
+    return name
+
+
+def catalogued(loaded: Loaded, title: Title, shown_name: str, name: str, before: Dataset | None = None) -> Dataset:
+    """Return the dataset to publish; what people wrote about an earlier edition is kept."""
+    edition = Edition(
+        id="",
+        published=datetime.now(UTC),
+        records=loaded.records,
+        refused=loaded.refused,
+        skipped=loaded.skipped,
+        file=shown_name,
+    )
+    if before is not None:
+        variables = tuple(_with_memory(variable, before) for variable in loaded.variables)
+        return replace(before, variables=variables, edition=edition, years=loaded.years, is_sample=False)
+    return Dataset(
+        name=name,
+        title=_both(title.title),
+        row=_both(title.row),
+        source=_both(title.source),
+        variables=loaded.variables,
+        edition=edition,
+        years=loaded.years,
+    )
+
+
+def _with_memory(variable: Variable, before: Dataset) -> Variable:
+    """Return the variable with the words that an earlier edition's variable of that name had."""
+    known = next((item for item in before.variables if item.name == variable.name), None)
+    if known is None:
+        return variable
+    labels = {code.value: code.label for code in known.codes}
+    codes = tuple(replace(code, label=labels.get(code.value, code.label)) for code in variable.codes)
+    return replace(variable, label=known.label, description=known.description, unit=known.unit, codes=codes)
+
+
+def _both(text: str) -> Words:
+    return {"en": text, "es": text} if text else {}
