@@ -81,6 +81,13 @@ def choose() -> None:
         st.code(str(office().settings.inbox), language=None)
 
 
+def heading(bringing: Bringing) -> None:
+    """Show which file is on its way in, and a way to take another one."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(bringing.shown_name), anchor=False, width="content")
+        st.button(_("Take another file"), icon=":material/close:", type="tertiary", on_click=put_away)
+
+
 def look_again(bringing: Bringing, *, member: str = "", layout: Layout | None = None) -> None:
     """Read the file again, as the person says it is laid out."""
     if bringing.staging is not None:
