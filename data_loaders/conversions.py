@@ -1,0 +1,165 @@
+"""The SQL that turns the text of a column into its type. One place, so that proposing, counting and loading agree.
+
+Names in the SQL are ours (`c0`, `c1`, ...). Everything that a person or a file brings is a parameter.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.catalog import VariableType
+from data_loaders.intake import Column
+
+Values = list[object]
+
+TRUE_WORDS = ("true", "si", "yes", "verdadero", "sim", "verdadeiro", "s", "y", "t", "v", "x")
+FALSE_WORDS = ("false", "no", "falso", "nao", "n", "f")
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
+
+_ENGINE_TYPES = {
+    VariableType.TEXT: "VARCHAR",
+    VariableType.INTEGER: "BIGINT",
+    VariableType.NUMBER: "DOUBLE",
+    VariableType.BOOLEAN: "BOOLEAN",
+    VariableType.DATE: "DATE",
+    VariableType.DATETIME: "TIMESTAMP",
+    VariableType.YEAR: "BIGINT",
+}
+_INTEGER = r"[+-]?[0-9]{1,19}"
+_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+_SPACES = "\u00a0\u202f\u2009"
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A piece of SQL and the values of its parameters, in order."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+def cleaned(column: Column, stored: str) -> Expression:
+    """Return the stored cell, null where it is blank or one of the column's null words."""
+    cell = f"c{column.position}"
+    if stored != "text":
+        return Expression(cell)
+    words = [word for word in column.null_words if word.strip()]
+    marks = "".join(", ?" for _ in words)
+    return Expression(f"CASE WHEN trim({cell}) IN (''{marks}) THEN NULL ELSE {cell} END", tuple(words))
+
+
+def typed(column: Column, stored: str, cell: str) -> Expression:
+    """Return the value of a cleaned cell in the column's type; null where it does not convert."""
+    wanted = column.variable.type
+    if stored == wanted.value:
+        return Expression(cell)
+    text = cell if stored == "text" else f"CAST({cell} AS VARCHAR)"
+    if wanted is VariableType.TEXT:
+        return Expression(text)
+    return _CONVERSIONS[wanted](column, text)
+
+
+def engine_type(kind: VariableType) -> str:
+    """Return how the engine stores the type."""
+    return _ENGINE_TYPES[kind]
+
+
+def numeric_text(column: Column, text: str) -> Expression:
+    """Return the text of a number in plain form: no symbols, no thousands, a point for the decimals."""
+    sql, values = f"trim({text})", []
+    for symbol in column.symbols:
+        sql = f"trim(replace({sql}, ?, ''))"
+        values.append(symbol)
+    if column.thousands:
+        return _ungrouped(column, Expression(sql, tuple(values)))
+    if column.decimal == ",":
+        sql = f"replace(replace({sql}, '.', 'x'), ',', '.')"
+    return Expression(sql, tuple(values))
+
+
+def date_format(column: Column) -> str:
+    """Return how the column's dates are spelled, in the order that the column now has.
+
+    The format that was found keeps its separators and year digits when only the order was changed.
+    """
+    found = column.date_format or _format_like(column.examples)
+    if not column.date_order:
+        return found
+    day, _, time = found.partition(" ") if " %H" in found else (found, "", "")
+    year = "%y" if "%y" in day else "%Y"
+    parts = {"d": "%d", "m": "%m", "y": year}
+    separator = re.sub(r"%[a-zA-Z]", "", day)[:1]
+    spelled = separator.join(parts[letter] for letter in column.date_order)
+    return f"{spelled} {time}" if time else spelled
+
+
+def _ungrouped(column: Column, number: Expression) -> Expression:
+    """Take the thousands out, but only where they stand in groups of three."""
+    sign = re.escape(column.thousands) if column.thousands != " " else f"[ {_SPACES}]"
+    decimal = re.escape(column.decimal)
+    grouped = rf"[+-]?([0-9]{{1,3}}({sign}[0-9]{{3}})+|[0-9]*)({decimal}[0-9]+)?"
+    characters = " " + _SPACES if column.thousands == " " else column.thousands
+    plain = f"replace(translate({number.sql}, ?, ''), ?, '.')"
+    sql = f"CASE WHEN regexp_full_match({number.sql}, ?) THEN {plain} ELSE 'x' END"
+    return Expression(sql, (*number.values, grouped, *number.values, characters, column.decimal))
+
+
+def _integer(column: Column, text: str) -> Expression:
+    number = numeric_text(column, text)
+    return _checked(number, _INTEGER, "BIGINT")
+
+
+def _number(column: Column, text: str) -> Expression:
+    number = numeric_text(column, text)
+    return _checked(number, _NUMBER, "DOUBLE")
+
+
+def _year(_column: Column, text: str) -> Expression:
+    return _checked(Expression(f"trim({text})"), "[12][0-9]{3}", "BIGINT")
+
+
+def _checked(number: Expression, pattern: str, kind: str) -> Expression:
+    """The cast alone would read 1_000, 1.5 as a whole number, and inf."""
+    sql = f"CASE WHEN regexp_full_match({number.sql}, ?) THEN TRY_CAST({number.sql} AS {kind}) END"
+    return Expression(sql, (*number.values, pattern, *number.values))
+
+
+def _boolean(_column: Column, text: str) -> Expression:
+    word = f"lower(strip_accents(trim({text})))"
+    true, false = (", ".join(f"'{each}'" for each in words) for words in (TRUE_WORDS, FALSE_WORDS))
+    return Expression(f"CASE WHEN {word} IN ({true}) THEN true WHEN {word} IN ({false}) THEN false END")
+
+
+def _date(column: Column, text: str) -> Expression:
+    moment = _moment(column, text)
+    return Expression(f"CAST({moment.sql} AS DATE)", moment.values)
+
+
+def _moment(column: Column, text: str) -> Expression:
+    """Years of one to three digits are no years: the parser would read 98 as the year 98."""
+    sql = f"try_strptime(trim({text}), ?)"
+    form = date_format(column)
+    years = f"year({sql}) BETWEEN {EARLIEST_YEAR} AND {LATEST_YEAR}"
+    return Expression(f"CASE WHEN {years} THEN {sql} END", (form, form))
+
+
+_CONVERSIONS = {
+    VariableType.INTEGER: _integer,
+    VariableType.NUMBER: _number,
+    VariableType.YEAR: _year,
+    VariableType.BOOLEAN: _boolean,
+    VariableType.DATE: _date,
+    VariableType.DATETIME: _moment,
+}
+
+
+def _format_like(examples: Sequence[str]) -> str:
+    """Return a format with the separator and year digits of the first example that looks like a date."""
+    for example in examples:
+        if match := re.match(r"\s*(\d{1,4})([-/. ])\d{1,2}\2(\d{1,4})\b", example):
+            year = "%Y" if 4 in (len(match[1]), len(match[3])) else "%y"
+            first = "%Y" if len(match[1]) == 4 else "%d"
+            return match[2].join((first, "%m", "%d" if first == "%Y" else year))
+        if re.fullmatch(r"\s*\d{8}\s*", example):
+            return "%Y%m%d"
+    return "%Y-%m-%d"

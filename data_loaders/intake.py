@@ -1,0 +1,180 @@
+"""What passes between the steps of bringing a file: found, staged, proposed columns, loaded.
+
+The steps themselves are in `importer.py`. Everything here is a plain value; paths in it were made by the app,
+never by the person.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from core.catalog import Variable
+from core.words import Message
+
+LONGEST_RECORD = 4_000_000
+"""Bytes; a longer record is refused. The documented promise is 1 MB a cell."""
+
+
+class Watch(Protocol):
+    """Somebody who looks at the work while it runs, and may stop it."""
+
+    def progress(self, share: float | None, rows: int) -> None:
+        """Hear how far the step is: a share between 0 and 1, or None if unknown, and rows so far."""
+        ...
+
+    def is_cancelled(self) -> bool:
+        """Return True once the work should stop."""
+        ...
+
+
+class Unwatched:
+    """A watch that hears nothing and never stops the work."""
+
+    def progress(self, share: float | None, rows: int) -> None:
+        """Hear nothing."""
+
+    def is_cancelled(self) -> bool:
+        """Return False: nobody can press cancel."""
+        return False
+
+
+@dataclass(frozen=True)
+class Layout:
+    r"""How a text file is to be cut into records and cells.
+
+    `encoding` is "utf-8", "cp1252", "utf-16-le" or "utf-16-be" ("utf-8" also for a file with a few damaged
+    characters). `delimiter` is empty when each line is one cell, `quote` when nothing is quoted; `escape` is the quote
+    itself when quotes are doubled, or a backslash. `line_end` is "\n", "\r\n", "\r" or, where they are mixed, "".
+    `preamble_lines` stand before the heading, `footer_lines` at the very end; both are counted in physical lines.
+    """
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str = '"'
+    preamble_lines: int = 0
+    header_rows: int = 1
+    footer_lines: int = 0
+    line_end: str = "\n"
+    has_byte_order_mark: bool = False
+    has_quoted_newlines: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one pass over every byte of a text file counted; lines are physical lines.
+
+    `margin_blanks` are the blank or empty ones among the title and note lines. `odd_lines` hold an odd number of quotes, so a cell may go on in the next line, or a quote is missing.
+    `empty_lines` hold delimiters and nothing else. `damaged` characters could not be decoded.
+    """
+
+    size: int = 0
+    lines: int = 0
+    blank_lines: int = 0
+    empty_lines: int = 0
+    margin_blanks: int = 0
+    odd_lines: int = 0
+    longest_line: int = 0
+    damaged: int = 0
+    nul_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a first look at a file showed. `kind` is "text", "parquet" or "archive".
+
+    An archive with several files has `members` and nothing else until one is chosen. `columns` are the headings as
+    they stand in the file (made up where there are none), `preview` the first records as text. `packing` is "", "gzip"
+    or "zip".
+    """
+
+    kind: str
+    shown_name: str
+    size: int
+    layout: Layout | None = None
+    columns: tuple[str, ...] = ()
+    preview: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[Message, ...] = ()
+    members: tuple[str, ...] = ()
+    member: str = ""
+    packing: str = ""
+    facts: Facts = field(default_factory=Facts)
+    records: int | None = None
+
+    @property
+    def text_layout(self) -> Layout:
+        """The layout of a text file; only text files have one."""
+        if self.layout is None:
+            raise ValueError("this file is not delimited text")
+        return self.layout
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file brought into the scratch folder as Parquet, with every physical record accounted for.
+
+    `physical = loaded + refused + skipped`; the heading is not a record. Skipped are title lines, notes at the end,
+    and lines with nothing in them. In the Parquet file the columns are called c0, c1, ...; `columns` are the headings.
+    `types` says how each of them is stored: "text", or the type that Parquet itself gave.
+    `refused_file` has one row per refused record: line, reason, raw text.
+    """
+
+    rows: Path
+    refused_file: Path
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    physical: int
+    loaded: int
+    refused: int
+    skipped: int
+    sha256: str
+    shown_name: str
+    size: int
+    notes: tuple[Message, ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as it is to be stored: what is proposed, and what the person may change.
+
+    `variable` carries the safe name, type, label, role and code list. `date_order` is "ymd", "dmy", "mdy" or "";
+    `date_format` spells it for the engine. `symbols` ("S/", "%") and `thousands` are taken out of numbers before they
+    are read; `null_words` stand for "no value" besides the empty text. A value that does not convert makes its whole row
+    refused, or becomes empty, as `on_error` says. `needs_answer`: the data fit two readings, a person has to choose.
+    """
+
+    original: str
+    name: str
+    variable: Variable
+    position: int = 0
+    date_order: str = ""
+    date_format: str = ""
+    decimal: str = "."
+    thousands: str = ""
+    symbols: tuple[str, ...] = ()
+    null_words: tuple[str, ...] = ()
+    on_error: str = "refuse"
+    is_included: bool = True
+    examples: tuple[str, ...] = ()
+    unconvertible: int = 0
+    needs_answer: bool = False
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A typed table in its folder, ready to be published.
+
+    `physical = records + refused + skipped`, counting refusals of both steps.
+    """
+
+    file: Path
+    refused_file: Path
+    variables: tuple[Variable, ...]
+    records: int
+    refused: int
+    skipped: int
+    physical: int
+    sha256: str
+    years: tuple[int, int] | None = None

@@ -1,0 +1,272 @@
+"""Loading staged rows under the columns that a person has agreed to: typed Parquet, and a file of what was refused."""
+
+# ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.catalog import Variable, VariableType
+from core.errors import AppError, EngineFailed
+from core.words import Message, N_
+from data_loaders.conversions import Expression, cleaned, engine_type, typed
+from data_loaders.intake import Column, Loaded, Staged, Watch
+from data_loaders.lines import Lines
+from data_loaders.refusals import RefusedFile
+from data_loaders.scratch_engine import engine, nothing_left_behind, run
+
+ROW_GROUP = 122_880
+ROWS_AT_ONCE = 1_000
+
+_NO_COLUMNS = N_("No column is included. Include at least one.")
+_SAME_NAMES = N_('Two columns are called "%(name)s". Give one of them another name.')
+_NOTHING_LEFT = N_(
+    "Every row has a value that does not fit its column, so nothing would be stored. Change the types."
+)
+_LOST = N_("The records do not add up, so nothing was stored. Please report this with the kind of file.")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The staged rows under some columns, as pieces of SQL: `cells` cleans, `types` converts, `fits` keeps rows."""
+
+    columns: tuple[Column, ...]
+    cells: tuple[Expression, ...]
+    types: tuple[Expression, ...]
+    rows: str
+
+    def failing(self, index: int) -> Expression:
+        """Return the condition that the cell holds something that does not convert."""
+        cell = f"c{self.columns[index].position}"
+        return Expression(
+            f"({cell} IS NOT NULL AND ({self.types[index].sql}) IS NULL)", self.types[index].values
+        )
+
+    def source(self, extra: str = "") -> Expression:
+        """Return the cleaned cells as a table; needs the values of its null words and the path."""
+        columns = zip(self.columns, self.cells, strict=True)
+        cells = ", ".join(f"{cell.sql} AS c{column.position}" for column, cell in columns)
+        values = [value for cell in self.cells for value in cell.values]
+        read = "read_parquet(?, file_row_number = true)" if extra else "read_parquet(?)"
+        return Expression(f"(SELECT {cells}{extra} FROM {read})", (*values, self.rows))
+
+
+def effect(staged: Staged, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns with the number of values that would not convert, counted over all rows.
+
+    Words in `null_words` do not count. Excluded columns are left alone.
+    """
+    plan = _planned(staged, columns)
+    if not plan.columns:
+        return tuple(columns)
+    failing = [plan.failing(index) for index in range(len(plan.columns))]
+    source = plan.source()
+    query = f"SELECT {', '.join(f'count(*) FILTER ({test.sql})' for test in failing)} FROM {source.sql}"
+    values = [*(value for test in failing for value in test.values), *source.values]
+    with nothing_left_behind(), engine(staged.rows.parent) as connection:
+        counts = connection.cursor().execute(query, values).fetchone() or ()
+    counted = {column.position: count for column, count in zip(plan.columns, counts, strict=True)}
+    return tuple(replace(column, unconvertible=counted.get(column.position, 0)) for column in columns)
+
+
+def sample(staged: Staged, columns: Sequence[Column], rows: int = 20) -> pa.Table:
+    """Return the first rows as they would be stored, named by the safe names; what does not convert is null."""
+    plan = _planned(staged, columns)
+    selected, source = _selected(plan), plan.source()
+    query = f"SELECT {selected.sql} FROM {source.sql} LIMIT ?"
+    with nothing_left_behind(), engine(staged.rows.parent) as connection:
+        result: pa.Table = (
+            connection.cursor().execute(query, [*selected.values, *source.values, rows]).to_arrow_table()
+        )
+    return result
+
+
+def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) -> Loaded:
+    """Write `data.parquet` and `refused.csv` into the folder, and return what is in them.
+
+    A row with a value that does not convert is refused or keeps an empty cell, as its column's `on_error` says.
+    Raises Cancelled, EngineFailed or StoreFailed, and then leaves neither file.
+    """
+    plan = _planned(staged, columns)
+    _check(plan.columns)
+    folder.mkdir(parents=True, exist_ok=True)
+    file, refused_file = folder / "data.parquet", folder / "refused.csv"
+    with nothing_left_behind(file, refused_file), engine(staged.rows.parent) as connection:
+        refused = _write_refused(staged, plan, refused_file, connection)
+        _write_rows(staged, plan, file, connection, watch)
+        records = pq.read_metadata(file).num_rows
+        _check_sum(staged, records, refused)
+        variables = _described(plan.columns, file, records, connection)
+    return Loaded(
+        file=file,
+        refused_file=refused_file,
+        variables=variables,
+        records=records,
+        refused=staged.refused + refused,
+        skipped=staged.skipped,
+        physical=staged.physical,
+        sha256=staged.sha256,
+        years=_years(variables),
+    )
+
+
+def _planned(staged: Staged, columns: Sequence[Column]) -> _Plan:
+    chosen = tuple(column for column in columns if column.is_included)
+    stored = [staged.types[column.position] for column in chosen]
+    return _Plan(
+        columns=chosen,
+        cells=tuple(cleaned(column, kind) for column, kind in zip(chosen, stored, strict=True)),
+        types=tuple(
+            typed(column, kind, f"c{column.position}") for column, kind in zip(chosen, stored, strict=True)
+        ),
+        rows=str(staged.rows),
+    )
+
+
+def _selected(plan: _Plan) -> Expression:
+    columns = zip(plan.columns, plan.types, strict=True)
+    sql = ", ".join(
+        f'CAST({value.sql} AS {engine_type(column.variable.type)}) AS "{column.name}"'
+        for column, value in columns
+    )
+    return Expression(sql, tuple(value for each in plan.types for value in each.values))
+
+
+def _check(columns: Sequence[Column]) -> None:
+    if not columns:
+        raise AppError(Message(_NO_COLUMNS))
+    seen: set[str] = set()
+    for column in columns:
+        if column.name in seen:
+            raise AppError(Message(_SAME_NAMES, {"name": column.name}))
+        seen.add(column.name)
+
+
+def _any_failing(plan: _Plan) -> Expression:
+    """Return the condition that a row is refused; "false" where no column refuses."""
+    tests = [plan.failing(index) for index, column in enumerate(plan.columns) if column.on_error == "refuse"]
+    sql = " OR ".join(test.sql for test in tests) or "false"
+    return Expression(sql, tuple(value for test in tests for value in test.values))
+
+
+def _write_rows(
+    staged: Staged, plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, watch: Watch
+) -> None:
+    selected, source, failing = _selected(plan), plan.source(), _any_failing(plan)
+    target = str(file).replace("'", "''")
+    query = (
+        f"COPY (SELECT {selected.sql} FROM {source.sql} WHERE NOT ({failing.sql})) "
+        f"TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+    )
+    values = [*selected.values, *source.values, *failing.values]
+    run(connection.cursor(), query, values, watch=watch, rows=staged.loaded)
+
+
+def _write_refused(staged: Staged, plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection) -> int:
+    """Write what staging refused, then the rows with values that do not fit; return the number of the latter."""
+    shutil.copyfile(staged.refused_file, file)
+    failing = _any_failing(plan)
+    if failing.sql == "false":
+        return 0
+    source = plan.source(", file_row_number")
+    which = ", ".join(f"{plan.failing(index).sql}" for index in range(len(plan.columns)))
+    values = [value for index in range(len(plan.columns)) for value in plan.failing(index).values]
+    query = (
+        f"SELECT file_row_number, [{which}] FROM {source.sql} WHERE {failing.sql} ORDER BY file_row_number"
+    )
+    cursor = connection.cursor().execute(query, [*values, *source.values, *failing.values])
+    lines = Lines.read(staged.rows.parent)
+    count = 0
+    with RefusedFile(file, is_added_to=True) as refused:
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            raw = _raw_rows(staged, [number for number, _ in rows], connection)
+            for number, flags in rows:
+                names = [
+                    c.original
+                    for c, flag in zip(plan.columns, flags, strict=True)
+                    if flag and c.on_error == "refuse"
+                ]
+                refused.add_cells(lines.line_of(number), ", ".join(names), raw[number])
+            count += len(rows)
+    return count
+
+
+def _raw_rows(
+    staged: Staged, numbers: Sequence[int], connection: duckdb.DuckDBPyConnection
+) -> dict[int, list[str]]:
+    """Return the cells of some rows as they were staged."""
+    cells = ", ".join(f"CAST(c{index} AS VARCHAR)" for index in range(len(staged.columns)))
+    query = (
+        f"SELECT file_row_number, {cells} FROM read_parquet(?, file_row_number = true) "
+        "WHERE file_row_number BETWEEN ? AND ? AND list_contains(?, file_row_number)"
+    )
+    values = [str(staged.rows), min(numbers), max(numbers), list(numbers)]
+    rows = connection.cursor().execute(query, values).fetchall()
+    return {number: [cell or "" for cell in row] for number, *row in rows}
+
+
+def _check_sum(staged: Staged, records: int, refused: int) -> None:
+    if (
+        records + refused != staged.loaded
+        or staged.loaded + staged.refused + staged.skipped != staged.physical
+    ):
+        raise EngineFailed(Message(_LOST))
+    if not records:
+        raise AppError(Message(_NOTHING_LEFT))
+
+
+def _described(
+    columns: Sequence[Column], file: Path, records: int, connection: duckdb.DuckDBPyConnection
+) -> tuple[Variable, ...]:
+    """Return the variables with share missing, distinct values, lowest and highest; one scan of the new file."""
+    described = []
+    for start in range(0, len(columns), 200):
+        some = columns[start : start + 200]
+        counts = ", ".join(_description(column) for column in some)
+        row = list(
+            connection.cursor().execute(f"SELECT {counts} FROM read_parquet(?)", [str(file)]).fetchone() or ()
+        )
+        for column in some:
+            values, distinct, lowest, highest = (row.pop(0) for _ in range(4))
+            described.append(
+                _with_facts(column.variable, column.name, records, (values, distinct, lowest, highest))
+            )
+    return tuple(described)
+
+
+def _description(column: Column) -> str:
+    name = f'"{column.name}"'
+    kind = column.variable.type
+    if kind in (VariableType.TEXT, VariableType.BOOLEAN):
+        return f"count({name}), approx_count_distinct({name}), NULL, NULL"
+    bound = f"CAST({{}}({name}) AS {'DOUBLE' if kind is VariableType.NUMBER else 'VARCHAR'})"
+    if kind in (VariableType.INTEGER, VariableType.YEAR):
+        bound = f"{{}}({name})"
+    return f"count({name}), approx_count_distinct({name}), {bound.format('min')}, {bound.format('max')}"
+
+
+def _with_facts(variable: Variable, name: str, records: int, facts: tuple[Any, ...]) -> Variable:
+    values, distinct, lowest, highest = facts
+    return replace(
+        variable,
+        name=name,
+        share_missing=round(1 - values / records, 6) if records else None,
+        distinct=min(distinct, values),
+        lowest=lowest,
+        highest=highest,
+    )
+
+
+def _years(variables: Sequence[Variable]) -> tuple[int, int] | None:
+    """Return the first and last year of the first year variable, else of the first date."""
+    for wanted in ((VariableType.YEAR,), (VariableType.DATE, VariableType.DATETIME)):
+        for variable in variables:
+            if variable.type in wanted and variable.lowest is not None and variable.highest is not None:
+                return int(str(variable.lowest)[:4]), int(str(variable.highest)[:4])
+    return None

@@ -1,0 +1,125 @@
+"""The patient way of staging: record by record in Python, for files whose lines need care.
+
+The engine's CSV reader is not used here: it swallows everything after an unclosed quote and miscounts mixed line ends.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data_loaders.intake import Found, Layout, Watch
+from data_loaders.lines import Lines
+from data_loaders.readers import packing
+from data_loaders.readers.encodings import line_pieces, to_utf8
+from data_loaders.readers.records import Record, records
+from data_loaders.refusals import RefusedFile, Tally
+from data_loaders.scratch_engine import cancelled
+
+CELLS_AT_ONCE = 500_000
+LOOK_EVERY = 2_000
+
+
+def stage_patiently(path: Path, found: Found, scratch: Path, watch: Watch) -> Tally:
+    """Return the account of what was loaded, refused and skipped."""
+    layout = found.text_layout
+    with RefusedFile(scratch / "refused.csv") as refused, _Rows(scratch / "rows.parquet", found) as rows:
+        reader = _Reader(found, layout, rows, refused)
+        with packing.opened(path, found.shown_name, found.packing, found.member) as stream:
+            for done, record in enumerate(records(_lines(stream, found, layout), layout), 1):
+                reader.take(record)
+                if done % LOOK_EVERY == 0:
+                    _look_up(watch, record.line, found)
+        rows.flush()
+    reader.lines.write(scratch)
+    return reader.tally(found)
+
+
+def _lines(stream: packing.Stream, found: Found, layout: Layout) -> Iterator[str]:
+    for piece in line_pieces(stream, layout.encoding, layout.line_end, found.shown_name):
+        lines = to_utf8(piece, layout.encoding).decode("utf-8", "replace").split("\n")
+        if not lines[-1]:
+            lines.pop()
+        for line in lines:
+            yield line.removesuffix("\r")
+
+
+def _look_up(watch: Watch, line: int, found: Found) -> None:
+    if watch.is_cancelled():
+        raise cancelled()
+    watch.progress(min(line / max(found.facts.lines, 1), 1.0), line)
+
+
+class _Reader:
+    """Decides about each record: title, heading, note, data, or refused."""
+
+    def __init__(self, found: Found, layout: Layout, rows: "_Rows", refused: RefusedFile) -> None:
+        self._rows, self._refused = rows, refused
+        self._width = len(found.columns)
+        self._titles = layout.preamble_lines
+        self._headings_left = layout.header_rows
+        self._last = found.facts.lines - layout.footer_lines
+        self.skipped = self.continued = self._taken = 0
+        self.lines = Lines()
+
+    def take(self, record: Record) -> None:
+        self.continued += record.lines - 1
+        if record.line <= self._titles or record.line > self._last:
+            self.skipped += 1
+        elif self._headings_left and (record.cells or record.reason):
+            self._headings_left -= 1
+        elif record.reason:
+            self._refused.add(record.line, record.reason, record.raw)
+        elif not any(record.cells):
+            self.skipped += 1
+        elif len(record.cells) != self._width:
+            self._refused.add(record.line, "width", record.raw, f"{len(record.cells)} / {self._width}")
+        else:
+            self.lines.jump(self._taken, record.line)
+            self._taken += 1
+            self._rows.add(record.cells)
+
+    def tally(self, found: Found) -> Tally:
+        layout = found.text_layout
+        return Tally(
+            counted=found.facts.lines - self.continued - (layout.header_rows - self._headings_left),
+            loaded=self._rows.written,
+            refused=self._refused.reasons.total(),
+            skipped=self.skipped,
+            reasons=dict(self._refused.reasons),
+        )
+
+
+class _Rows:
+    """The Parquet file of text, written in batches."""
+
+    def __init__(self, path: Path, found: Found) -> None:
+        self.written = 0
+        self._names = [f"c{index}" for index in range(len(found.columns))]
+        self._schema = pa.schema([(name, pa.string()) for name in self._names])
+        self._batch_rows = max(CELLS_AT_ONCE // len(self._names), 1)
+        self._waiting: list[list[str]] = []
+        self._writer = pq.ParquetWriter(path, self._schema, compression="lz4")
+
+    def __enter__(self) -> "_Rows":
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._writer.close()
+
+    def add(self, cells: list[str]) -> None:
+        self._waiting.append(cells)
+        if len(self._waiting) >= self._batch_rows:
+            self.flush()
+
+    def flush(self) -> None:
+        if not self._waiting:
+            return
+        columns = [
+            pa.array([cell or None for cell in column], pa.string())
+            for column in zip(*self._waiting, strict=True)
+        ]
+        self._writer.write_table(pa.table(columns, schema=self._schema))
+        self.written += len(self._waiting)
+        self._waiting = []

@@ -1,0 +1,123 @@
+"""Telling what a file is by its first bytes; its name proves nothing."""
+
+from pathlib import Path
+
+from core.errors import UnreadableFile
+from core.words import Message, N_
+
+TEXT, PARQUET, ZIP, GZIP = "text", "parquet", "zip", "gzip"
+
+_EXCEL = N_('"%(file)s" is an Excel workbook. Open it, save the sheet as "CSV UTF-8", and add that file.')
+_STATISTICAL = N_(
+    '"%(file)s" is a file of a statistics program (%(kind)s). Export it there as CSV with the codes as values, and add '
+    "that file."
+)
+_DATABASE = N_('"%(file)s" is a database (%(kind)s). Export the table you need as CSV, and add that file.')
+_DOCUMENT = N_(
+    '"%(file)s" is a document (%(kind)s), not a table. Ask its author for the table as CSV or Excel.'
+)
+_PACKED = N_('"%(file)s" is packed as %(kind)s. Unpack it, or pack it as ZIP or GZ, and add it again.')
+_TREE = N_('"%(file)s" is %(kind)s, not a table with rows and columns. Export it as CSV, and add that file.')
+_BINARY = N_(
+    '"%(file)s" is not a text file: it holds bytes that no table has. Check that it is the right file; a table from '
+    "another program has to be saved as CSV first."
+)
+_EMPTY = N_('"%(file)s" is empty. Check that it was saved or copied to the end.')
+
+_SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
+    (0, b"PAR1", PARQUET, ""),
+    (0, b"PK\x03\x04", ZIP, ""),
+    (0, b"PK\x05\x06", ZIP, ""),
+    (0, b"\x1f\x8b", GZIP, ""),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls", _EXCEL),
+    (0, b"<stata_dta>", "Stata", _STATISTICAL),
+    (0, b"$FL2", "SPSS", _STATISTICAL),
+    (0, b"$FL3", "SPSS", _STATISTICAL),
+    (12, b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00", "SAS", _STATISTICAL),
+    (0, b"HEADER RECORD*******LIB", "SAS", _STATISTICAL),
+    (0, b"RDX", "R", _STATISTICAL),
+    (0, b"ARROW1", "Arrow", _STATISTICAL),
+    (0, b"SQLite format 3\x00", "SQLite", _DATABASE),
+    (4, b"Standard Jet DB", "Access", _DATABASE),
+    (4, b"Standard ACE DB", "Access", _DATABASE),
+    (8, b"DUCK", "DuckDB", _DATABASE),
+    (0, b"%PDF", "PDF", _DOCUMENT),
+    (0, b"{\\rtf", "RTF", _DOCUMENT),
+    (0, b"\x89PNG", "PNG", _DOCUMENT),
+    (0, b"\xff\xd8\xff", "JPEG", _DOCUMENT),
+    (0, b"GIF8", "GIF", _DOCUMENT),
+    (0, b"Rar!", "RAR", _PACKED),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z", _PACKED),
+    (0, b"BZh", "bzip2", _PACKED),
+    (0, b"\xfd7zXZ\x00", "xz", _PACKED),
+    (0, b"\x28\xb5\x2f\xfd", "Zstandard", _PACKED),
+    (257, b"ustar", "tar", _PACKED),
+)
+_OLD_STATA = frozenset({0x69, 0x6C, 0x6E, 0x6F, 0x71, 0x72, 0x73})
+_MARKUP = ((b"<?xml", "XML"), (b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<table", "HTML"))
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1a\x1b\x1c\x1d\x1e\x1f")
+
+
+def kind_of(head: bytes, shown_name: str) -> str:
+    """Return "text", "parquet", "zip" or "gzip", or raise UnreadableFile that says the way out."""
+    if not head.strip(b"\x00\r\n\t \xef\xbb\xbf"):
+        raise unreadable(_BINARY if b"\x00" in head else _EMPTY, shown_name)
+    for offset, signature, kind, sentence in _SIGNATURES:
+        if head[offset : offset + len(signature)] == signature:
+            return kind if not sentence else _refuse(sentence, shown_name, kind)
+    if head[0] in _OLD_STATA and head[1:2] in (b"\x01", b"\x02") and head[2:3] == b"\x01":
+        _refuse(_STATISTICAL, shown_name, "Stata")
+    _refuse_markup(head, shown_name)
+    _refuse_binary(head, shown_name)
+    return TEXT
+
+
+def kind_in_zip(names: list[str], shown_name: str) -> None:
+    """Raise UnreadableFile when a ZIP is in truth an office document."""
+    if any(name.startswith("xl/") for name in names):
+        _refuse(_EXCEL, shown_name, "xlsx")
+    if any(name.startswith("word/") for name in names):
+        _refuse(_DOCUMENT, shown_name, "Word")
+    if any(name.startswith("ppt/") for name in names):
+        _refuse(_DOCUMENT, shown_name, "PowerPoint")
+    if "mimetype" in names and "content.xml" in names:
+        _refuse(_EXCEL, shown_name, "OpenDocument")
+
+
+def unreadable(text: str, shown_name: str, **values: object) -> UnreadableFile:
+    """Return the error for a file, its name cleaned for display; `text` has a gap `file`."""
+    return UnreadableFile(Message(text, {"file": shown(shown_name), **values}))
+
+
+def shown(name: str) -> str:
+    r"""Return the last part of a file's name, without control characters, at most 120 long.
+
+    >>> shown("C:\\\\exports\\\\a\\x00b.csv")
+    'ab.csv'
+    """
+    last = Path(name.replace("\\", "/")).name
+    return "".join(char for char in last if char.isprintable())[:120]
+
+
+def _refuse(sentence: str, shown_name: str, kind: str) -> str:
+    raise unreadable(sentence, shown_name, kind=kind)
+
+
+def _refuse_markup(head: bytes, shown_name: str) -> None:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    for signature, kind in _MARKUP:
+        if start.startswith(signature):
+            _refuse(_TREE, shown_name, kind)
+    if start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}"):
+        _refuse(_TREE, shown_name, "JSON")
+    if start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"["):
+        _refuse(_TREE, shown_name, "JSON")
+
+
+def _refuse_binary(head: bytes, shown_name: str) -> None:
+    """A stray NUL is a defect of a text file; many control characters are another kind of file."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
+    controls = len(head) - len(head.translate(None, _CONTROL))
+    if controls > max(2, len(head) // 500):
+        raise unreadable(_BINARY, shown_name)

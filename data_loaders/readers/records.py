@@ -1,0 +1,152 @@
+"""Cutting lines into records and cells, exactly: the patient way, for samples and for strange files.
+
+A quoted cell may hold delimiters and line ends. A quote that is never closed costs one line, not the rest of the file.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from data_loaders.intake import LONGEST_RECORD, Layout
+
+MOST_LINES = 1_000
+"""A cell that goes on for more lines than this is taken for a missing quote."""
+
+UNCLOSED, MISQUOTED, TOO_LONG, NUL = "unclosed", "misquoted", "too_long", "nul"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: its first physical line (from 1), how many lines it takes, and its cells, or why it has none."""
+
+    line: int
+    lines: int
+    cells: list[str]
+    reason: str
+    raw: str
+
+
+def records(lines: Iterable[str], layout: Layout, first_line: int = 1) -> Iterator[Record]:
+    """Yield the records of some lines (without their line ends), blank ones included as records without cells."""
+    waiting: deque[str] = deque()
+    source = iter(lines)
+    number = first_line
+    while True:
+        line = waiting.popleft() if waiting else next(source, None)
+        if line is None:
+            return
+        record = _record(line, number, layout, waiting, source)
+        number += record.lines
+        yield record
+
+
+def cells_of(line: str, layout: Layout) -> list[str]:
+    """Return the cells of one line; a quote that does not close is left in its cell."""
+    record = _record(line, 1, layout, deque(), iter(()))
+    return record.cells or _plain_cells(line, layout)
+
+
+def _record(line: str, number: int, layout: Layout, waiting: deque[str], source: Iterator[str]) -> Record:
+    if "\x00" in line:
+        return Record(number, 1, [], NUL, line)
+    if len(line) > LONGEST_RECORD:
+        return Record(number, 1, [], TOO_LONG, line)
+    if not line or line.isspace():
+        return Record(number, 1, [], "", line)
+    if _is_simple(line, layout):
+        return Record(number, 1, _plain_cells(line, layout), "", line)
+    return _quoted_record(line, number, layout, waiting, source)
+
+
+def _is_simple(line: str, layout: Layout) -> bool:
+    has_quote = bool(layout.quote) and layout.quote in line
+    return not has_quote and not (layout.escape == "\\" and "\\" in line)
+
+
+def _plain_cells(line: str, layout: Layout) -> list[str]:
+    return line.split(layout.delimiter) if layout.delimiter else [line]
+
+
+def _quoted_record(
+    line: str, number: int, layout: Layout, waiting: deque[str], source: Iterator[str]
+) -> Record:
+    """Take further lines as long as a quoted cell is open; give them back if it never closes."""
+    text, taken = line, [line]
+    scan = _Scan(layout)
+    while (reason := scan.go(text)) == UNCLOSED and len(taken) < MOST_LINES and len(text) < LONGEST_RECORD:
+        following = waiting.popleft() if waiting else next(source, None)
+        if following is None:
+            break
+        taken.append(following)
+        text = f"{text}\n{following}"
+    if reason:
+        waiting.extendleft(reversed(taken[1:]))
+        return Record(number, 1, [], reason, line)
+    return Record(number, len(taken), scan.cells, "", text)
+
+
+class _Scan:
+    """Reads cell after cell; after an open quote it can go on where it stopped, with more text."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.cells: list[str] = []
+        self._at = 0
+        self._layout = layout
+        self._closed, self._open, self._bare, self._unescape = _patterns(
+            layout.delimiter, layout.quote, layout.escape
+        )
+
+    def go(self, text: str) -> str:
+        """Read to the end of the text; return "" when the record is complete, else what is wrong."""
+        step = len(self._layout.delimiter) or 1
+        while True:
+            reason = self._cell(text)
+            if reason or self._at >= len(text):
+                return reason
+            self._at += step
+            if self._at == len(text):
+                self.cells.append("")
+                return ""
+
+    def _cell(self, text: str) -> str:
+        quote = self._layout.quote
+        if not quote or not text.startswith(quote, self._at):
+            return self._take(self._bare.match(text, self._at), doubled="")
+        closed = self._closed.match(text, self._at)
+        if closed:
+            return self._take(closed, doubled=quote)
+        return UNCLOSED if self._open.match(text, self._at) else MISQUOTED
+
+    def _take(self, match: "re.Match[str] | None", *, doubled: str) -> str:
+        if match is None:
+            return MISQUOTED
+        self._at = match.end()
+        value = match[1]
+        if doubled and self._layout.escape == doubled:
+            value = value.replace(doubled * 2, doubled)
+        self.cells.append(self._unescape.sub(r"\1", value) if self._layout.escape == "\\" else value)
+        return ""
+
+
+@lru_cache(maxsize=256)
+def _patterns(delimiter: str, quote: str, escape: str) -> tuple["re.Pattern[str]", ...]:
+    """Return what matches a closed quoted cell, an open one, a bare one, and an escaped character."""
+    q, d = re.escape(quote or '"'), re.escape(delimiter)
+    end = rf"(?={d}|\Z)" if delimiter else r"(?=\Z)"
+    if escape == "\\":
+        inside = rf"(?:[^{q}\\]++|\\.)*+"
+        bare = rf"((?:(?!{d})[^\\]|\\.)*+)" if delimiter else r"(.*)"
+    else:
+        inside = rf"[^{q}]*+(?:{q}{q}[^{q}]*+)*+"
+        bare = rf"((?:(?!{d}).)*+)" if delimiter else r"(.*)"
+    if len(delimiter) == 1 and escape != "\\":
+        bare = rf"([^{d}]*+)"
+    dotall = re.DOTALL
+    return (
+        re.compile(rf"{q}({inside}){q}{end}", dotall),
+        re.compile(rf"{q}{inside}(?:{q}|\\)?\Z" if escape == "\\" else rf"{q}{inside}\Z", dotall),
+        re.compile(bare, dotall),
+        re.compile(r"\\(.)", dotall),
+    )

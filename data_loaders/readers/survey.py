@@ -1,0 +1,137 @@
+"""One pass over every byte of a text file: is it UTF-8, how many lines, and which of them need care.
+
+This is the independent count: what the engine loads and refuses has to add up to the lines counted here.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from data_loaders.intake import Facts, Layout
+from data_loaders.readers.encodings import damage, encoding_of, undefined_bytes
+
+TAIL = 64_000
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The layout with what only the whole file can tell (encoding, line ends), the counts, and the last bytes."""
+
+    layout: Layout
+    facts: Facts
+    tail: bytes
+
+
+@dataclass
+class _Tally:
+    """The counts so far."""
+
+    size: int = 0
+    line_feeds: int = 0
+    carriage_returns: int = 0
+    both: int = 0
+    blank: int = 0
+    empty: int = 0
+    odd: int = 0
+    longest: int = 0
+    nul: int = 0
+    undefined: int = 0
+    sound: int = 0
+    broken: int = 0
+    tail: bytes = field(default=b"")
+
+
+def survey(pieces: Iterable[bytes], layout: Layout, width: int) -> Survey:
+    """Count everything in pieces that end with a line. `width` is the number of columns the layout found."""
+    tally = _Tally()
+    empty_line = _empty_line(layout, width)
+    for piece in pieces:
+        _count_lines(tally, piece)
+        _count_characters(tally, piece)
+        if empty_line:
+            tally.empty += len(empty_line.findall(piece)) if empty_line.search(piece) else 0
+        if layout.quote:
+            tally.odd += _odd_lines(piece, layout.quote.encode())
+        tally.tail = (tally.tail + piece[-TAIL:])[-TAIL:]
+    return Survey(_corrected(layout, tally), _facts(layout, tally), tally.tail)
+
+
+def _count_lines(tally: _Tally, piece: bytes) -> None:
+    line_feeds = piece.count(b"\n")
+    tally.size += len(piece)
+    tally.line_feeds += line_feeds + (not piece.endswith(b"\n"))
+    if b"\r" in piece:
+        tally.carriage_returns += piece.count(b"\r")
+        tally.both += piece.count(b"\r\n")
+    if b"\n\n" in piece or b"\n\r\n" in piece or piece.startswith((b"\n", b"\r\n")):
+        tally.blank += len(re.findall(rb"(?:^|(?<=\n))\r?\n", piece))
+    if line_feeds * 100_000 < len(piece):
+        tally.longest = max(tally.longest, *(len(line) for line in piece.split(b"\n")))
+
+
+def _count_characters(tally: _Tally, piece: bytes) -> None:
+    if b"\x00" in piece:
+        tally.nul += piece.count(b"\x00")
+    if piece.isascii():
+        return
+    try:
+        tally.sound += len(piece) - len(piece.decode())
+    except UnicodeDecodeError:
+        sound, broken = damage(piece)
+        tally.sound += sound
+        tally.broken += broken
+    if not tally.sound or tally.broken:
+        tally.undefined += undefined_bytes(piece)
+
+
+def _empty_line(layout: Layout, width: int) -> "re.Pattern[bytes] | None":
+    """Return what finds a line of delimiters only: a record without a single value."""
+    if width < 2 or not layout.delimiter:
+        return None
+    return re.compile(
+        rb"(?:^|(?<=\n))" + re.escape(layout.delimiter.encode()) * (width - 1) + rb"(?=\r?\n|\Z)"
+    )
+
+
+def _odd_lines(piece: bytes, quote: bytes) -> int:
+    """Return how many lines hold an odd number of quotes."""
+    if quote not in piece:
+        return 0
+    codes = np.frombuffer(piece, np.uint8)
+    ends = np.flatnonzero(codes == 10)
+    before = np.searchsorted(np.flatnonzero(codes == quote[0]), ends)
+    odd = int(np.count_nonzero(np.diff(before, prepend=0) % 2))
+    rest = piece[int(ends[-1]) + 1 :] if len(ends) else piece
+    return odd + rest.count(quote) % 2
+
+
+def _corrected(layout: Layout, tally: _Tally) -> Layout:
+    encoding = layout.encoding
+    if not encoding.startswith("utf-16") and not layout.has_byte_order_mark:
+        encoding = encoding_of(tally.sound, tally.broken)
+    return replace(layout, encoding=encoding, line_end=_line_end(layout, tally))
+
+
+def _line_end(layout: Layout, tally: _Tally) -> str:
+    if layout.line_end == "\r":
+        return "\r"
+    if not tally.carriage_returns:
+        return "\n"
+    is_every_line = tally.both >= tally.line_feeds - 1
+    return "\r\n" if is_every_line and tally.both == tally.carriage_returns else ""
+
+
+def _facts(layout: Layout, tally: _Tally) -> Facts:
+    encoding = _corrected(layout, tally).encoding
+    return Facts(
+        size=tally.size,
+        lines=tally.line_feeds,
+        blank_lines=tally.blank,
+        empty_lines=tally.empty,
+        odd_lines=tally.odd,
+        longest_line=tally.longest,
+        damaged=tally.undefined if encoding == "cp1252" else tally.broken,
+        nul_bytes=tally.nul,
+    )

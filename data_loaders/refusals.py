@@ -1,0 +1,76 @@
+"""Rows that were not taken in: why, from which line, and as they stood in the file; and the account of all rows."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from core.words import N_
+
+HEADER = ("line", "reason", "record")
+
+REASONS: Mapping[str, str] = {
+    "width": N_("another number of columns than the table has"),
+    "unclosed": N_("a quoted text that is never closed"),
+    "misquoted": N_("quotes in the middle of a value"),
+    "too_long": N_("a record of more than 4 MB"),
+    "nul": N_("a NUL byte, which no text has"),
+    "unreadable": N_("characters that could not be read"),
+    "value": N_("a value that does not fit its column"),
+}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The account of one staging. `counted` is the independent count of physical records; the rest was done."""
+
+    counted: int
+    loaded: int
+    refused: int
+    skipped: int
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    types: tuple[str, ...] = ()
+
+    @property
+    def physical(self) -> int:
+        """All records of the file, the heading aside."""
+        return self.loaded + self.refused + self.skipped
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what was done equals what was counted."""
+        return self.counted == self.physical
+
+
+class RefusedFile:
+    """The file of refused rows, written as they are met."""
+
+    def __init__(self, path: Path, *, is_added_to: bool = False) -> None:
+        self.reasons: Counter[str] = Counter()
+        self._stream = path.open("a" if is_added_to else "w", newline="", encoding="utf-8")
+        self._writer = csv.writer(self._stream)
+        if not is_added_to:
+            self._writer.writerow(HEADER)
+
+    def __enter__(self) -> "RefusedFile":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stream.close()
+
+    def add(self, line: int | str, reason: str, raw: str, detail: str = "") -> None:
+        """Write one refused row; `reason` is a key of REASONS."""
+        self.reasons[reason] += 1
+        text = f"{REASONS[reason]}: {detail}" if detail else REASONS[reason]
+        self._writer.writerow((line, text, raw.replace("\x00", "\\0")))
+
+    def add_cells(self, line: int, columns: str, cells: list[str]) -> None:
+        """Write one row that has values which do not fit these columns; its cells are joined as a CSV line."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="").writerow(cells)
+        self.add(line, "value", text.getvalue(), columns)

@@ -1,0 +1,146 @@
+"""The database engine as the importer uses it: a connection of its own per step, watched, cancellable, cleaned up.
+
+Engine messages quote values from the file, so none of them leaves this module: they become sentences of ours.
+"""
+
+import errno
+import logging
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from core.errors import AppError, Cancelled, EngineFailed, StoreFailed, UnreadableFile
+from core.words import Message, N_
+from data_loaders.intake import Watch
+
+MEMORY_MB = 1_000
+LOOK_SECONDS = 0.1
+"""How often a running query is asked how far it is; cancelling takes about as long."""
+
+_log = logging.getLogger(__name__)
+
+_FULL = N_("The disk is full. Nothing was stored. Make room, and try again.")
+_STOPPED = N_("The import was cancelled. Nothing was stored.")
+_MEMORY = N_(
+    "The file needs more memory than the app may use. Nothing was stored. Split the file, or ask for more."
+)
+_FAILED = N_(
+    "The file could not be brought in: the engine stopped. Nothing was stored. The log names the error."
+)
+_VANISHED = N_("A file of this import is no longer there. Nothing was stored. Add the file again.")
+
+
+@contextmanager
+def engine(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection that can reach no extension and no Python variable, spilling into the scratch folder."""
+    spill = scratch / "spill"
+    connection = duckdb.connect(
+        config={
+            "memory_limit": f"{MEMORY_MB}MB",
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "allow_persistent_secrets": "false",
+            "python_enable_replacements": "false",
+        }
+    )
+    try:
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+@contextmanager
+def nothing_left_behind(*files: Path) -> Iterator[None]:
+    """Remove these files if the step fails, and turn every failure into a sentence of ours."""
+    try:
+        yield
+    except BaseException as error:
+        for file in files:
+            file.unlink(missing_ok=True)
+        if isinstance(error, duckdb.Error | OSError | MemoryError):
+            raise _translated(error) from None
+        raise
+
+
+def run(
+    cursor: duckdb.DuckDBPyConnection,
+    query: str,
+    values: Sequence[Any] = (),
+    *,
+    watch: Watch,
+    rows: int = 0,
+) -> duckdb.DuckDBPyConnection:
+    """Run a long query on this cursor while the watch looks on; raises Cancelled when the watch says so.
+
+    `rows` is how many rows the query will have read at its end, as far as one knows.
+    """
+    cursor.execute("SET enable_progress_bar = true")
+    cursor.execute("SET enable_progress_bar_print = false")
+    cursor.execute("SET progress_bar_time = 0")
+    failure: list[BaseException] = []
+    worker = threading.Thread(target=_execute, args=(cursor, query, values, failure), daemon=True)
+    worker.start()
+    is_stopped = False
+    while worker.is_alive():
+        worker.join(LOOK_SECONDS)
+        is_stopped = is_stopped or watch.is_cancelled()
+        if is_stopped:
+            cursor.interrupt()
+        else:
+            _report(cursor, watch, rows)
+    if is_stopped:
+        raise cancelled()
+    if failure:
+        raise failure[0]
+    return cursor
+
+
+def cancelled() -> Cancelled:
+    """Return the error for somebody having pressed cancel."""
+    return Cancelled(Message(_STOPPED))
+
+
+def _execute(
+    cursor: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any], failure: list[BaseException]
+) -> None:
+    try:
+        cursor.execute(query, list(values))
+    except (duckdb.Error, RuntimeError, OSError, MemoryError) as error:
+        failure.append(error)
+
+
+def _report(cursor: duckdb.DuckDBPyConnection, watch: Watch, rows: int) -> None:
+    percent = cursor.query_progress()
+    share = percent / 100 if 0 <= percent <= 100 else None
+    watch.progress(share, int(rows * (share or 0)))
+
+
+def _translated(error: BaseException) -> AppError:
+    """The engine's text may quote a record: only the kind of error goes to the log."""
+    _log.error("import failed: %s", type(error).__name__)
+    if _is_disk_full(error):
+        return StoreFailed(Message(_FULL))
+    if isinstance(error, FileNotFoundError) or "No files found" in str(error):
+        return UnreadableFile(Message(_VANISHED))
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+        return EngineFailed(Message(_MEMORY))
+    if isinstance(error, duckdb.InterruptException):
+        return cancelled()
+    return EngineFailed(Message(_FAILED))
+
+
+def _is_disk_full(error: BaseException) -> bool:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    text = str(error)
+    return (
+        "No space left" in text or "not enough space on the disk" in text or "max_temp_directory_size" in text
+    )
