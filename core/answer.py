@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from core.catalog import Dataset
 from core.question import Breakdown, Question
+from core.stored import as_stored_text
 from core.words import N_, Message, Speaker, Words
 
 
@@ -87,15 +88,12 @@ def _group_text(column: Column, value: Any, speaker: Speaker) -> str:
 
 
 def _code_text(column: Column, value: Any, speaker: Speaker) -> str:
+    stored = as_stored_text(value)
+    if stored in column.codes:
+        return speaker.label(column.codes[stored]) or stored
     if isinstance(value, bool):
-        stored, meaning = str(value).lower(), N_("Yes") if value else N_("No")
-        return (
-            speaker.label(column.codes[stored]) if stored in column.codes else speaker.say(Message(meaning))
-        )
-    if isinstance(value, date):
-        return speaker.date(value)
-    label = column.codes.get(str(value))
-    return speaker.label(label) if label else str(value)
+        return speaker.say(Message(N_("Yes") if value else N_("No")))
+    return speaker.day(value) if isinstance(value, date) else stored
 
 
 @dataclass(frozen=True)

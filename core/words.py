@@ -82,7 +82,7 @@ class Speaker(Protocol):
         """Return a share between 0 and 1 as a percentage in the region's format."""
         ...
 
-    def date(self, day: date) -> str:
+    def day(self, value: date) -> str:
         """Return a day, with the month in letters."""
         ...
 

@@ -59,11 +59,11 @@ class GettextSpeaker:
             return MISSING
         return f"{self.number(share * 100, decimals=decimals)}\N{NARROW NO-BREAK SPACE}%"
 
-    def date(self, day: date) -> str:
+    def day(self, value: date) -> str:
         """Return the day with the month in letters, which nobody can misread."""
         from babel.dates import format_date
 
-        return str(format_date(day, "d MMM y", locale=self.language))
+        return str(format_date(value, "d MMM y", locale=self.language))
 
     def month(self, day: date) -> str:
         """Return the month and year."""
@@ -81,7 +81,7 @@ class GettextSpeaker:
         if isinstance(value, list | tuple):
             return ", ".join(self._worded(item) for item in value)
         if isinstance(value, date):
-            return self.date(value)
+            return self.day(value)
         return self.number(value) if isinstance(value, int | float) else str(value)
 
     def _is_plural(self, count: int) -> bool:

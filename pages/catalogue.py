@@ -30,7 +30,9 @@ if dataset is not None:
 else:
     st.title(_("Catalogue"), anchor=False)
     if known.datasets:
-        st.caption(plain(_("What each dataset holds, where it comes from, and what is known to be wrong with it.")))
+        st.caption(
+            plain(_("What each dataset holds, where it comes from, and what is known to be wrong with it."))
+        )
         overview.datasets(known)
     else:
         nothing_yet()

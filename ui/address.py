@@ -27,7 +27,9 @@ def change(how: Callable[[Question], Question]) -> None:
 def show(asked: Question) -> None:
     """Put the question into the address, keeping what is there about other things."""
     remember("asked", asked)
-    rest = {name: st.query_params.get_all(name) for name in st.query_params if name not in (*PARAMETERS, CHART)}
+    rest = {
+        name: st.query_params.get_all(name) for name in st.query_params if name not in (*PARAMETERS, CHART)
+    }
     st.query_params.from_dict({**rest, **to_params(asked)})
 
 

@@ -1,19 +1,20 @@
 """Showing an answer: the picture, and everything that must stand beside it."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
+from core.sentences import finding, subtitle
 
 from charts.kinds import ChartKind, alternative, fitting, kind_label
 from charts.style import Style
 from core.answer import Answer, Column, Format, Kind
 from core.errors import AppError
 from core.question import Question
-from core.sentences import finding, subtitle
 from locales import GettextSpeaker
 from ui import address, downloads
 from ui.pictures import specification
-from ui.session import ask, explain, forget, is_kept, remembered, stop
+from ui.session import ask, explain, forget, is_kept, remember, remembered, stop
 from ui.words import _, label, plain, say, voice
 
 _HEIGHT = 420
@@ -43,12 +44,19 @@ def picture(answer: Answer, kind: ChartKind, *, key: str = "picture") -> None:
     if kind is ChartKind.NUMBER:
         _numbers(answer)
         return
-    st.vega_lite_chart(spec=specification(kind, answer, voice(), style()), theme="streamlit", key=key, alt=alternative(kind, answer, voice()))
+    st.vega_lite_chart(
+        spec=specification(kind, answer, voice(), style()),
+        theme="streamlit",
+        key=key,
+        alt=alternative(kind, answer, voice()),
+    )
 
 
 def table(answer: Answer) -> None:
     """Show the table behind a picture: sorted as shown, in words, numbers in the reader's format."""
-    columns = [column for column in answer.columns if not (column.kind is Kind.RECORDS and _counts_records(answer))]
+    columns = [
+        column for column in answer.columns if not (column.kind is Kind.RECORDS and _counts_records(answer))
+    ]
     st.dataframe(
         answer.worded(voice()).select([column.name for column in columns]),
         hide_index=True,
@@ -102,7 +110,7 @@ def _chosen_chart(answer: Answer) -> ChartKind:
     kinds = fitting(answer)
     wanted = next((kind for kind in kinds if kind.value == address.chart()), kinds[0])
     if len(kinds) > 1:
-        st.session_state["chart_choice"] = wanted
+        remember("chart_choice", wanted)
         st.segmented_control(
             _("Show as"),
             kinds,
@@ -121,7 +129,7 @@ def _numbers(answer: Answer) -> None:
         st.metric(plain(say(column.label)), f"{column.text(cells[0], voice())} {unit}".strip(), border=True)
 
 
-def _configured(column: Column) -> object:
+def _configured(column: Column) -> Any:
     name = say(column.label)
     if column.kind is Kind.GROUP:
         return st.column_config.TextColumn(name)
@@ -162,7 +170,12 @@ def _download_buttons(answer: Answer, kind: ChartKind) -> None:
 
 
 def _how(answer: Answer) -> None:
-    st.markdown(_("This is what the app asked of the stored records of “%(dataset)s”:", dataset=plain(label(answer.dataset.title))))
+    st.markdown(
+        _(
+            "This is what the app asked of the stored records of “%(dataset)s”:",
+            dataset=plain(label(answer.dataset.title)),
+        )
+    )
     try:
         st.code(explain(answer.question), language="sql", wrap_lines=True)
     except AppError as error:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.catalog import Dataset
 from core.errors import AppError, UnreadableFile
-from core.words import N_, Message
+from core.words import Message, N_
 from data_loaders import importer
 from data_loaders.cataloguing import Title, catalogued, dataset_name, suggested_title
 from data_loaders.intake import Column, Found, Layout, Loaded, Staged, Watch
@@ -72,7 +72,11 @@ def choose() -> None:
     waiting = _waiting()
     if waiting:
         name = st.selectbox(
-            _("Or a file from the inbox folder"), waiting, index=None, placeholder=_("Choose a file"), key="inbox"
+            _("Or a file from the inbox folder"),
+            waiting,
+            index=None,
+            placeholder=_("Choose a file"),
+            key="inbox",
         )
         if name and st.button(_("Read this file"), icon=":material/folder_open:"):
             _begin(name, None)
@@ -132,7 +136,9 @@ def settle(bringing: Bringing) -> None:
 
 def title_of(bringing: Bringing) -> str:
     """Return a title made from the file's name."""
-    return suggested_title(bringing.found.member if bringing.found and bringing.found.member else bringing.shown_name)
+    return suggested_title(
+        bringing.found.member if bringing.found and bringing.found.member else bringing.shown_name
+    )
 
 
 def _begin(shown_name: str, copy: Callable[[Path], None] | None) -> None:
@@ -181,7 +187,9 @@ def _copy(upload: Any, target: Path) -> None:
         with target.open("wb") as file:
             shutil.copyfileobj(upload, file, 1 << 20)
     except OSError:
-        text = N_("The file could not be copied: the disk is full or cannot be written. Free some space and try again.")
+        text = N_(
+            "The file could not be copied: the disk is full or cannot be written. Free some space and try again."
+        )
         raise UnreadableFile(Message(text)) from None
 
 
@@ -192,5 +200,3 @@ def _waiting() -> list[str]:
         return []
     files = [path for path in inbox.iterdir() if path.is_file() and not path.name.startswith(".")]
     return [path.name for path in sorted(files, key=lambda path: -path.stat().st_mtime)]
-
-

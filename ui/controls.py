@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import streamlit as st
+from core.sentences import question_in_words
 
 from core.catalog import Catalog, Dataset
 from core.errors import AppError
 from core.question import MOST_MEASURES, Comparison, Measure, Question, check
-from core.sentences import question_in_words
 from core.suggestions import first_question
 from ui import address, pickers
 from ui.filters import add_filter, edit_filter
@@ -52,7 +52,10 @@ def _main_dataset(known: Catalog) -> Dataset:
     """Return a dataset to begin with: the newest of the person's own, else the largest."""
     return max(
         known.datasets.values(),
-        key=lambda item: (not item.is_sample, item.edition.published if not item.is_sample else item.edition.records),
+        key=lambda item: (
+            not item.is_sample,
+            item.edition.published if not item.is_sample else item.edition.records,
+        ),
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from core.sentences import finding, subtitle
+
 from charts.kinds import ChartKind
 from charts.style import Style
 from core.answer import Answer
 from core.question_text import to_params
-from core.sentences import finding, subtitle
-from core.words import N_, Message
+from core.words import Message, N_
 from locales import GettextSpeaker
 from ui.words import _, say
 
@@ -64,7 +65,13 @@ def maker(form: Form, answer: Answer, kind: ChartKind, speaker: GettextSpeaker) 
         if form is XLSX:
             return files.to_xlsx(answer, speaker, title=title, about=about)
         spec = specification(
-            kind, answer, speaker=speaker, style=Style(ground="print"), title=title, subtitle=line, footer=about[1][1]
+            kind,
+            answer,
+            speaker=speaker,
+            style=Style(ground="print"),
+            title=title,
+            subtitle=line,
+            footer=about[1][1],
         )
         return files.to_png(spec) if form is PNG else files.to_svg(spec)
 
@@ -84,6 +91,6 @@ def _about(answer: Answer, speaker: GettextSpeaker) -> tuple[tuple[str, str], ..
         (_("What is shown"), say(subtitle(answer, speaker))),
         (_("Question"), "&".join(f"{name}={value}" for name, values in params.items() for value in values)),
         (_("Clearance"), _("Internal: exact figures, not for publication")),
-        (_("Made on"), speaker.date(datetime.now(UTC).date())),
+        (_("Made on"), speaker.day(datetime.now(UTC).date())),
         (_("Export number"), uuid4().hex[:12]),
     )

@@ -10,7 +10,9 @@ from ui.words import _
 def nothing_yet() -> None:
     """Say that there is no dataset, and offer to add one or to bring the sample ministry."""
     st.subheader(_("There is no data yet"), anchor=False)
-    st.markdown(_("Add a file of your own, or look around with the sample ministry, whose people are made up."))
+    st.markdown(
+        _("Add a file of your own, or look around with the sample ministry, whose people are made up.")
+    )
     with st.container(horizontal=True):
         link("add", _("Add your data"), icon=":material/upload_file:")
         st.button(_("Bring the sample ministry"), on_click=bring_back_sample, icon=":material/school:")

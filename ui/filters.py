@@ -9,9 +9,9 @@ import streamlit as st
 from core.catalog import NUMERIC, TEMPORAL, Dataset, Variable, VariableType
 from core.labelling import category_label
 from core.question import Filter, Operator, Question
-from core.words import N_, Message
+from core.words import Message, N_
 from ui import address
-from ui.kept import kept
+from ui.kept import Change, kept
 from ui.session import remember, remembered
 from ui.words import _, label, say
 
@@ -109,7 +109,9 @@ def _one_of(chosen: Filter, variable: Variable, place: int) -> None:
         label(variable.label),
         f"filter_{place}_values",
         list(chosen.values),
-        lambda question, values: _set(question, place, replace(chosen, values=tuple(values)) if values else None),
+        lambda question, values: _set(
+            question, place, replace(chosen, values=tuple(values)) if values else None
+        ),
         options=[*known, *(value for value in chosen.values if value not in known)],
         format_func=lambda value: category_text(variable, value),
         placeholder=_("Choose values"),
@@ -117,46 +119,48 @@ def _one_of(chosen: Filter, variable: Variable, place: int) -> None:
 
 
 def _range(chosen: Filter, variable: Variable, place: int) -> None:
-    low, high = chosen.values or ("", "")
-    reader = _number_input if variable.type in NUMERIC or variable.type is VariableType.YEAR else _date_input
-    reader(_("From"), f"filter_{place}_low", low, variable, lambda text: _with_end(chosen, 0, text, place))
-    reader(_("To"), f"filter_{place}_high", high, variable, lambda text: _with_end(chosen, 1, text, place))
+    for end, text in enumerate((_("From"), _("To"))):
+        value = chosen.values[end] if chosen.values else ""
+        change = _end_changer(chosen, end, place)
+        key = f"filter_{place}_end_{end}"
+        if variable.type in {VariableType.DATE, VariableType.DATETIME}:
+            _date_input(text, key, value, change)
+        else:
+            _number_input(text, key, value, change, is_whole=variable.type is not VariableType.NUMBER)
 
 
-def _number_input(
-    text: str, key: str, value: str, variable: Variable, change: Callable[[str], Callable[[Question], Question]]
-) -> None:
-    is_whole = variable.type is not VariableType.NUMBER
+def _number_input(text: str, key: str, value: str, change: Change, *, is_whole: bool) -> None:
     kept(
         st.number_input,
         text,
         key,
         (int(float(value)) if is_whole else float(value)) if value else None,
-        lambda question, number: change("" if number is None else f"{number:g}" if is_whole else repr(number))(question),
+        lambda question, number: change(question, "" if number is None else repr(number)),
         step=1 if is_whole else None,
         placeholder=_("No limit"),
     )
 
 
-def _date_input(
-    text: str, key: str, value: str, variable: Variable, change: Callable[[str], Callable[[Question], Question]]
-) -> None:
+def _date_input(text: str, key: str, value: str, change: Change) -> None:
     kept(
         st.date_input,
         text,
         key,
         date.fromisoformat(value) if value else None,
-        lambda question, day: change(day.isoformat() if day else "")(question),
+        lambda question, day: change(question, day.isoformat() if day else ""),
         format="DD/MM/YYYY",
         min_value=date(1900, 1, 1),
         max_value=date(2100, 12, 31),
     )
 
 
-def _with_end(chosen: Filter, end: int, text: str, place: int) -> Callable[[Question], Question]:
-    ends = list(chosen.values or ("", ""))
-    ends[end] = text
-    return lambda question: _set(question, place, replace(chosen, values=tuple(ends)) if any(ends) else None)
+def _end_changer(chosen: Filter, end: int, place: int) -> Change:
+    def change(question: Question, text: str) -> Question:
+        ends = list(chosen.values or ("", ""))
+        ends[end] = text
+        return _set(question, place, replace(chosen, values=tuple(ends)) if any(ends) else None)
+
+    return change
 
 
 def _contains(chosen: Filter, variable: Variable, place: int) -> None:

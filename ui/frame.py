@@ -12,7 +12,8 @@ _STYLE = """<style>
 .stMainBlockContainer {padding-top: 4.2rem; padding-bottom: 3rem; max-width: 1320px;}
 .st-key-corner {position: fixed; top: .55rem; right: 1rem; z-index: 999991; width: auto !important;}
 .st-key-corner > div {width: auto !important;}
-.st-key-corner [data-testid="stMarkdownContainer"] p {margin: 0;}
+.st-key-corner [data-testid="stMarkdownContainer"] p {margin: 0; line-height: 2.4rem;}
+[data-testid="stPageLink"] a {padding-left: 0; margin-left: 0;}
 [data-testid="stPopover"] button {max-width: min(34rem, 86vw); text-align: left;}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem; padding-top: 4rem;}
@@ -26,15 +27,23 @@ _NAMES = {"en": "English", "es": "Español"}
 def frame() -> None:
     """Draw what stands around every page."""
     language = voice().language
-    st.html(_STYLE + f"<script>document.documentElement.lang='{language}'</script>", unsafe_allow_javascript=True)
+    st.html(
+        _STYLE + f"<script>document.documentElement.lang='{language}'</script>", unsafe_allow_javascript=True
+    )
     with st.container(
-        key="corner", horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"
+        key="corner",
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+        width="content",
     ):
         st.badge(
             _("This computer only"),
             icon=":material/laptop:",
             color="gray",
-            help=_("There is no login: only the person at this computer can open the app, and sees exact figures."),
+            help=_(
+                "There is no login: only the person at this computer can open the app, and sees exact figures."
+            ),
         )
         remember("language_choice", language)
         st.segmented_control(

@@ -8,7 +8,7 @@ import streamlit as st
 from core.catalog import Dataset, Variable, VariableRole, VariableType
 from core.errors import AppError
 from core.suggestions import first_question
-from core.words import N_, Message
+from core.words import Message, N_
 from data_loaders import importer
 from data_loaders.cataloguing import Title
 from data_loaders.intake import Column, Layout, Staged
@@ -30,7 +30,11 @@ _DELIMITERS = {
 }
 _ENCODINGS = ("utf-8", "cp1252", "utf-16-le", "utf-16-be")
 _QUOTES = {'"': '"', "'": "'", "": N_("none")}
-_DATE_ORDERS = {"dmy": N_("day first: 31/12/2024"), "mdy": N_("month first: 12/31/2024"), "ymd": N_("year first: 2024/12/31")}
+_DATE_ORDERS = {
+    "dmy": N_("day first: 31/12/2024"),
+    "mdy": N_("month first: 12/31/2024"),
+    "ymd": N_("year first: 2024/12/31"),
+}
 _ON_ERROR = {"refuse": N_("Leave the whole row out"), "empty": N_("Load the row with this value left empty")}
 
 
@@ -85,11 +89,11 @@ def layout(bringing: Bringing) -> None:
     found = bringing.found
     if found is None or found.layout is None:
         return
-    with st.expander(_("Does something look wrong? Change how the file is read"), icon=":material/tune:"):
-        with st.form("layout", border=False):
-            changed = _layout_form(found.layout)
-            if st.form_submit_button(_("Read it again")) and changed != found.layout:
-                _again(bringing, member=found.member, layout=changed)
+    question = _("Does something look wrong? Change how the file is read")
+    with st.expander(question, icon=":material/tune:"), st.form("layout", border=False):
+        changed = _layout_form(found.layout)
+        if st.form_submit_button(_("Read it again")) and changed != found.layout:
+            _again(bringing, member=found.member, layout=changed)
 
 
 def rows(bringing: Bringing) -> None:
@@ -131,7 +135,7 @@ def columns(bringing: Bringing) -> None:
             "examples": st.column_config.TextColumn(_("Examples"), width="large"),
             "original": st.column_config.TextColumn(_("In the file")),
         },
-        on_change=lambda: _take_edits(bringing, base, types, roles),
+        on_change=lambda: _take_edits(bringing, types, roles),
     )
     for place, column in enumerate(bringing.columns):
         _questions(bringing, place, column)
@@ -160,14 +164,20 @@ def store(bringing: Bringing) -> None:
             format_func=lambda name: label(known[name].title) if name else _("No, it is a new dataset"),
         )
         if st.form_submit_button(_("Looks right: add it"), type="primary", icon=":material/check:"):
-            _store(bringing, Title(title.strip() or title_of(bringing), row.strip(), source.strip()), known.get(same))
+            _store(
+                bringing,
+                Title(title.strip() or title_of(bringing), row.strip(), source.strip()),
+                known.get(same),
+            )
 
 
 def arrive(dataset: Dataset) -> None:
     """Open Explore with a good first question about the dataset that has just come in."""
     number = voice().number
     edition = dataset.edition
-    text = N_("“%(title)s” is in the catalogue: %(records)s records, %(refused)s refused, %(skipped)s skipped.")
+    text = N_(
+        "“%(title)s” is in the catalogue: %(records)s records, %(refused)s refused, %(skipped)s skipped."
+    )
     values = {
         "title": dataset.title,
         "records": number(edition.records),
@@ -198,7 +208,9 @@ def _again(bringing: Bringing, *, member: str = "", layout: Layout | None = None
 
 def _layout_form(now: Layout) -> Layout:
     left, middle, right = st.columns(3)
-    delimiters = _DELIMITERS if now.delimiter in _DELIMITERS else {now.delimiter: now.delimiter, **_DELIMITERS}
+    delimiters = (
+        _DELIMITERS if now.delimiter in _DELIMITERS else {now.delimiter: now.delimiter, **_DELIMITERS}
+    )
     encodings = _ENCODINGS if now.encoding in _ENCODINGS else (now.encoding, *_ENCODINGS)
     delimiter = left.selectbox(
         _("Columns are separated by"),
@@ -257,7 +269,6 @@ def _rows_of(base: tuple[Column, ...]) -> dict[str, list[Any]]:
 
 def _take_edits(
     bringing: Bringing,
-    base: tuple[Column, ...],
     types: dict[str, VariableType],
     roles: dict[str, VariableRole],
 ) -> None:
@@ -266,7 +277,9 @@ def _take_edits(
     for place, edit in edits.items():
         column = changed[int(place)]
         variable = _edited(column.variable, edit, types, roles)
-        changed[int(place)] = replace(column, is_included=edit.get("keep", column.is_included), variable=variable)
+        changed[int(place)] = replace(
+            column, is_included=edit.get("keep", column.is_included), variable=variable
+        )
     _change(bringing, tuple(changed))
 
 
@@ -293,7 +306,9 @@ def _questions(bringing: Bringing, place: int, column: Column) -> None:
     if column.unconvertible:
         count = voice().number(column.unconvertible)
         kind = _(TYPE_LABELS[column.variable.type])
-        text = N_("“%(column)s”: %(count)s values cannot be read as “%(kind)s”. What should happen with these rows?")
+        text = N_(
+            "“%(column)s”: %(count)s values cannot be read as “%(kind)s”. What should happen with these rows?"
+        )
         st.warning(_(text, column=name, count=count, kind=kind))
         _choice(bringing, place, "on_error", _ON_ERROR, column.on_error)
 
@@ -314,7 +329,9 @@ def _choice(bringing: Bringing, place: int, field: str, options: dict[str, str],
 
 def _change_one(bringing: Bringing, place: int, field: str, value: str) -> None:
     changed = list(bringing.columns)
-    changed[place] = replace(changed[place], **{field: value})
+    column = changed[place]
+    is_order = field == "date_order"
+    changed[place] = replace(column, date_order=value) if is_order else replace(column, on_error=value)
     _change(bringing, tuple(changed))
 
 

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from core.errors import AppError, Cancelled
-from core.words import N_, Message
+from core.words import Message, N_
 from data_loaders.intake import Watch
 from ui.words import _, plain, say, voice
 
@@ -70,7 +70,9 @@ class Job(Generic[Result]):
         except Exception as error:  # noqa: BLE001 - the thread's last line: whatever it is, the person is told
             # the message may quote a record, so only its kind is logged
             log.error("A job failed: %s", type(error).__name__)
-            text = N_("Something went wrong and nothing was stored. Try again; if it happens again, tell your steward.")
+            text = N_(
+                "Something went wrong and nothing was stored. Try again; if it happens again, tell your steward."
+            )
             self.failure, self.state = Message(text), State.FAILED
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.words import N_
+from ui.door import remember_the_door
 from ui.words import _
 
 START, DATA, SEE = "", N_("Data"), N_("See")
@@ -34,6 +35,7 @@ _FILES = {row.name: row.file for row in PAGES}
 
 def navigation() -> Any:
     """Return the page to run, having drawn the menu in the viewer's language."""
+    remember_the_door()
     groups: dict[str, list[Any]] = {}
     for row in PAGES:
         page = st.Page(

@@ -1,15 +1,16 @@
 """The start page's parts: search, what to do next, the datasets there are, questions to begin with."""
 
 import streamlit as st
+from core.sentences import question_in_words
 
 from core.catalog import Catalog, Dataset, VariableRole
 from core.question import Question, parts_of
-from core.sentences import question_in_words
 from core.suggestions import default_breakdown, first_question, suggested_questions
+from core.words import N_
 from ui import address
 from ui.navigation import go, link
 from ui.session import remembered
-from ui.words import _, label, plain, say, voice
+from ui.words import _, counted, label, plain, say, voice
 
 _MOST_SUGGESTIONS = 6
 
@@ -17,7 +18,7 @@ _MOST_SUGGESTIONS = 6
 def freshness(known: Catalog) -> str:
     """Return one line: whose data this is, and how fresh."""
     newest = max(dataset.edition.published for dataset in known.datasets.values())
-    parts = [_("%(datasets)s datasets", datasets=voice().number(len(known.datasets)))]
+    parts = [_number_of_datasets(known)]
     if any(dataset.is_sample for dataset in known.datasets.values()):
         parts.insert(0, _("Sample ministry: its people are made up"))
     parts.append(_("last refreshed on %(day)s", day=newest.date()))
@@ -45,9 +46,9 @@ def search(known: Catalog) -> None:
 
 def doors(known: Catalog) -> None:
     """Show what one can do here, a door each."""
-    variables = sum(len(dataset.variables) for dataset in known.datasets.values())
+    size = f"{_number_of_datasets(known)}, {_number_of_variables(known)}"
     rows = (
-        ("catalogue", _("See what data we have"), ":material/menu_book:", _counts(len(known.datasets), variables)),
+        ("catalogue", _("See what data we have"), ":material/menu_book:", size),
         ("explore", _("Make a chart"), ":material/bar_chart:", _("Ask in one sentence, picked from lists")),
         ("add", _("Add your data"), ":material/upload_file:", _("A CSV or Parquet file, read right")),
     )
@@ -125,13 +126,13 @@ def _about(dataset: Dataset, name: str) -> Question:
     return Question(dataset.name, by=(default_breakdown(variable),))
 
 
-def _counts(datasets: int, variables: int) -> str:
-    speaker = voice()
-    return _(
-        "%(datasets)s datasets, %(variables)s variables",
-        datasets=speaker.number(datasets),
-        variables=speaker.number(variables),
-    )
+def _number_of_datasets(known: Catalog) -> str:
+    return counted(N_("%(count)s dataset"), N_("%(count)s datasets"), len(known.datasets))
+
+
+def _number_of_variables(known: Catalog) -> str:
+    variables = sum(len(dataset.variables) for dataset in known.datasets.values())
+    return counted(N_("%(count)s variable"), N_("%(count)s variables"), variables)
 
 
 def _good_starts(known: Catalog) -> list[Question]:

@@ -21,8 +21,8 @@ from core.question import (
 from core.question_text import breakdown_text, read_breakdown
 from core.suggestions import band_width, default_breakdown
 from core.words import N_
-from ui.kept import kept
 from ui.filters import category_text, choices
+from ui.kept import kept
 from ui.words import _, label, plain, say
 
 KIND_LABELS = {

@@ -40,7 +40,10 @@ def heading(dataset: Dataset) -> None:
     if description:
         st.markdown(plain(description))
     link(
-        "explore", _("Explore this dataset"), icon=":material/bar_chart:", query=address.link(first_question(dataset))
+        "explore",
+        _("Explore this dataset"),
+        icon=":material/bar_chart:",
+        query=address.link(first_question(dataset)),
     )
 
 
@@ -53,7 +56,7 @@ def facts(dataset: Dataset) -> None:
         (_("Source"), label(dataset.source)),
         (_("Licence"), dataset.licence),
         (_("Records"), speaker.number(edition.records)),
-        (_("Edition"), speaker.date(edition.published.date())),
+        (_("Edition"), speaker.day(edition.published.date())),
         (_("Rows refused"), speaker.number(edition.refused) if edition.refused else ""),
         (_("Key"), _key(dataset)),
     ]
@@ -98,7 +101,9 @@ def variables(dataset: Dataset) -> None:
             "role": st.column_config.TextColumn(_("Use")),
             "unit": st.column_config.TextColumn(_("Unit")),
             "codes": st.column_config.NumberColumn(_("Codes")),
-            "missing": st.column_config.ProgressColumn(_("Missing"), format="percent", min_value=0, max_value=1),
+            "missing": st.column_config.ProgressColumn(
+                _("Missing"), format="percent", min_value=0, max_value=1
+            ),
             "range": st.column_config.TextColumn(_("From – to")),
             "name": st.column_config.TextColumn(_("Short name")),
         },
@@ -131,9 +136,18 @@ def editions(dataset: Dataset) -> None:
     st.subheader(_("Editions"), anchor=False)
     for edition in kept_editions(dataset):
         with st.container(horizontal=True, vertical_alignment="center"):
-            day = voice().date(edition.published.date())
+            day = voice().day(edition.published.date())
             records = voice().number(edition.records)
-            st.markdown(plain(_("%(day)s · %(records)s records · %(file)s", day=day, records=records, file=edition.file or edition.id)))
+            st.markdown(
+                plain(
+                    _(
+                        "%(day)s · %(records)s records · %(file)s",
+                        day=day,
+                        records=records,
+                        file=edition.file or edition.id,
+                    )
+                )
+            )
             if edition.id == dataset.edition.id:
                 st.badge(_("in use"), color="green", icon=":material/check:")
             else:
@@ -151,7 +165,9 @@ def editions(dataset: Dataset) -> None:
 
 def _removal(dataset: Dataset) -> None:
     with st.popover(_("Remove this dataset"), icon=":material/delete:", type="tertiary"):
-        st.markdown(_("All its editions are deleted from this computer. The file it came from stays where it is."))
+        st.markdown(
+            _("All its editions are deleted from this computer. The file it came from stays where it is.")
+        )
         st.button(_("Remove it"), key="remove", on_click=partial(_tried, remove, dataset), type="primary")
 
 

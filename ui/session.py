@@ -14,6 +14,7 @@ from core.engine import Reading
 from core.question import Question
 from core.settings import Settings
 from data_loaders import Office, bring_sample, open_office, remove_sample
+from ui.door import through_the_door
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +25,14 @@ def settings() -> Settings:
     return Settings.read()
 
 
-@st.cache_resource(show_spinner=False)
 def office() -> Office:
     """Return the desk and the store behind it: one for all sessions."""
+    through_the_door()
+    return _office()
+
+
+@st.cache_resource(show_spinner=False)
+def _office() -> Office:
     return open_office(settings())
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from core.settings import Settings
 from core.words import Message, Words
 from locales import LANGUAGES, GettextSpeaker, speaker
+from ui.door import through_the_door
 from ui.session import remember, remembered, settings
 
 LANGUAGE_KEY = "lang"
@@ -12,12 +13,18 @@ LANGUAGE_KEY = "lang"
 
 def voice() -> GettextSpeaker:
     """Return who speaks to this viewer."""
+    through_the_door()
     return speaker(_language(settings()), settings().region)
 
 
 def _(text: str, /, **values: object) -> str:
     """Return the sentence in the viewer's language, its gaps filled."""
     return voice().say(Message(text, values))
+
+
+def counted(one: str, many: str, count: int, /) -> str:
+    """Return a sentence about a number of things (gap: `%(count)s`), in the form that the number asks for."""
+    return voice().say(Message(one, {"count": count}, plural=many, count=count))
 
 
 def say(message: Message) -> str:

@@ -1,0 +1,86 @@
+"""Brings the catalogues up to date: `python -m locales.update`.
+
+Collects every marked sentence of the source (`N_("...")`, `_("...")`), keeps the translations that still fit, drops the
+others, and compiles. New sentences come out untranslated: write them into the `.po` file and run it again.
+"""
+
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from locales import DOMAIN, LANGUAGES
+
+ROOT = Path(__file__).parents[1]
+SOURCES = ("core", "charts", "data_loaders", "ui", "pages")
+KEYWORDS = {"_": None, "N_": None}
+SOURCE_LANGUAGE = "en"
+
+
+def main() -> int:
+    """Update and compile every catalogue; returns how many sentences lack a translation."""
+    missing = 0
+    for language in LANGUAGES:
+        if language != SOURCE_LANGUAGE:
+            catalogue = updated(language)
+            _write(catalogue, language)
+            lacking = [str(item.id) for item in catalogue if item.id and not item.string]
+            missing += len(lacking)
+            print(f"{language}: {len(catalogue)} sentences, {len(lacking)} without a translation")
+            print("\n".join(f"  {text}" for text in lacking))
+    return missing
+
+
+def collected() -> Catalog:
+    """Return every marked sentence of the source, with the files it stands in."""
+    template = Catalog(project=DOMAIN, charset="utf-8")
+    for folder in SOURCES:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for _line, text, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
+                place = path.relative_to(ROOT).as_posix()
+                template.add(text, locations=[(place, 0)])
+    return template
+
+
+def updated(language: str) -> Catalog:
+    """Return the catalogue of a language with today's sentences and the translations that still fit."""
+    path = po_file(language)
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language, domain=DOMAIN)
+    else:
+        catalogue = Catalog(locale=language, domain=DOMAIN)
+    known = {item.id: item.string for item in catalogue if item.id}
+    fresh = Catalog(
+        locale=language,
+        domain=DOMAIN,
+        project="Ventanilla",
+        fuzzy=False,
+        header_comment="# Ventanilla",
+        charset="utf-8",
+    )
+    for item in collected():
+        if item.id:
+            fresh.add(item.id, known.get(item.id, ""), locations=sorted(set(item.locations)))
+    return fresh
+
+
+def po_file(language: str) -> Path:
+    """Return where a language's sentences are kept."""
+    return ROOT / "locales" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def _write(catalogue: Catalog, language: str) -> None:
+    path = po_file(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=110, include_lineno=False, sort_output=True, omit_header=False)
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)

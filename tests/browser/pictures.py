@@ -1,0 +1,86 @@
+"""Takes a picture of every page, wide and narrow, light and dark, in both languages, for people to look at.
+
+    python -m tests.browser.pictures [--into FOLDER] [--only NAME] [--languages en,es]
+
+The app runs on a data folder of its own with the sample ministry, so nothing of yours is shown or changed.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.streamlit_client import ROOT, server
+from tests.browser.chromium import browser, settled
+
+SIZES = {"wide": (1440, 1000), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+VIEWS = {
+    "home": "",
+    "catalogue": "catalogue",
+    "dataset": "catalogue?data=enrolment",
+    "add": "add",
+    "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
+    "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
+    "distribution": "explore?data=exams&show=rows&by=band(score;25)",
+    "heatmap": "explore?data=enrolment&show=share(status=dropout)&by=region,grade",
+    "composition": "explore?data=enrolment&show=rows&by=area,management",
+    "relation": "explore?data=districts&show=mean(poverty)&show=mean(altitude_m)&by=region",
+    "number": "explore?data=enrolment&show=mean(mark)",
+    "panels": "explore?data=enrolment&show=mean(mark)&by=year,sex,area",
+    "bad_address": "explore?data=enrolmnt&show=mean(mark)",
+    "empty": "explore?data=enrolment&show=rows&by=region&where=age:90..99",
+}
+
+
+def main() -> None:
+    """Take the pictures that the command line asks for."""
+    asked = _arguments()
+    asked.into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"VENTANILLA_DATA": asked.data or folder}
+        with server(ROOT / "app.py", environment) as running, browser() as chromium:
+            for language in asked.languages.split(","):
+                for scheme in asked.schemes.split(","):
+                    for size in asked.sizes.split(","):
+                        _take(chromium, f"http://127.0.0.1:{running.port}", asked, language, scheme, size)
+
+
+def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, scheme: str, size: str) -> None:
+    width, height = SIZES[size]
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    for name, path in VIEWS.items():
+        if asked.only and name not in asked.only.split(","):
+            continue
+        mark = "&" if "?" in path else "?"
+        page.goto(f"{base}/{path}{mark}lang={language}")
+        settled(page, 1_200)
+        _grow(page, width, height)
+        page.screenshot(path=asked.into / f"{name}_{size}_{scheme}_{language}.png")
+        page.set_viewport_size({"width": width, "height": height})
+    context.close()
+
+
+def _grow(page: Any, width: int, height: int) -> None:
+    """Make the window as tall as the page: Streamlit scrolls inside it, so a full-page picture would stop early."""
+    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(max(height, tall + 20), 4_000)})
+    page.wait_for_timeout(500)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--into", type=Path, default=ROOT / "tests" / "browser" / "pictures")
+    parser.add_argument("--only", default="", help="names of views, with commas")
+    parser.add_argument("--languages", default="es,en")
+    parser.add_argument("--schemes", default=",".join(SCHEMES))
+    parser.add_argument("--sizes", default=",".join(SIZES))
+    parser.add_argument("--data", default="", help="a data folder to use instead of a fresh one")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
