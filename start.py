@@ -79,7 +79,8 @@ def run_app(options: argparse.Namespace) -> int:
 def run_tests(arguments: list[str]) -> int:
     """Install what is missing and run the test suite, or what the arguments to pytest name."""
     python = prepared_python("requirements-dev.txt")
-    arguments = arguments or ["--numprocesses=auto", "--dist=loadfile"]
+    # Without arguments the whole suite, the slow tests too; a file stays with one worker, for the server it started.
+    arguments = arguments or ["--numprocesses=auto", "--dist=loadfile", "-m", ""]
     return subprocess.run(
         [str(python), "-m", "pytest", *arguments], cwd=ROOT, env=clean_environment()
     ).returncode
@@ -233,11 +234,14 @@ def run_pip(requirements: str) -> str | None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    lines, seen, total = [], set(), len(re.findall(r"^[\w.-]+==", with_included(requirements), re.MULTILINE))
+    total = len(re.findall(r"^[\w.-]+==", with_included(requirements), re.MULTILINE))
+    lines: list[str] = []
+    seen: set[str] = set()
     for line in (raw.decode(errors="replace").rstrip() for raw in pip.stdout or ()):
         lines.append(line)
         show_progress(line, seen, total)
-    print()
+    if sys.stdout.isatty():
+        print()
     return "\n".join(lines) if pip.wait() else None
 
 
