@@ -11,7 +11,7 @@ import pyarrow as pa
 from core.catalog import Dataset
 from core.question import Breakdown, Question
 from core.stored import as_stored_text
-from core.words import N_, Message, Speaker, Words
+from core.words import Message, Speaker, Words, N_
 
 
 class Kind(StrEnum):

@@ -3,6 +3,7 @@
 A reference is always asked for, never added up from an answer, so that its release can see it.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.catalog import Dataset, VariableType
+from core.catalog import TEMPORAL, Dataset, Variable, VariableType
 from core.errors import BadQuestion
 from core.plan import value_column
 from core.question import (
@@ -23,7 +24,8 @@ from core.question import (
     is_over_time,
     time_breakdown,
 )
-from core.words import N_, Message
+from core.stored import stored
+from core.words import Message, N_
 
 REFERENCE = "reference"
 DIFFERENCE = "difference"
@@ -48,6 +50,7 @@ def beside(table: pa.Table, reference: pa.Table, question: Question, dataset: Da
     rows = list(keys) if keys is not None else [()] * table.num_rows
     if question.compare is Comparison.PREVIOUS:
         rows = [_one_period_back(row, shared, dataset) for row in rows]
+        known = {row: figure for row, figure in known.items() if _has_period(row, shared, dataset)}
     figures = pa.array([known.get(row) for row in rows], pa.float64())
     value = table.column(value_column(0)).cast(pa.float64())
     return table.append_column(REFERENCE, figures).append_column(DIFFERENCE, pc.subtract(value, figures))
@@ -66,22 +69,65 @@ def _is_area(name: str, dataset: Dataset) -> bool:
 
 
 def _of_the_previous_period(question: Question, dataset: Dataset) -> Question:
-    """Return the question one period earlier; years in a filter move by as many years as the filter spans."""
+    """Return the question one period earlier.
+
+    With a breakdown by time its own filter moves one period back; other filters stay as they are. Without one the
+    years in a filter move by as many years as they span.
+    """
     time = time_breakdown(question, dataset)
-    filters = [_earlier(item, dataset, has_time_breakdown=time is not None) for item in question.where]
-    if time is None and tuple(filters) == question.where:
+    filters = tuple(_earlier(item, dataset, time) for item in question.where)
+    if time is None and filters == question.where:
         text = N_("To compare with the previous period, break down by time or choose years.")
         raise BadQuestion(Message(text))
-    return replace(question.counted(), where=tuple(filters))
+    return replace(question.counted(), where=filters)
 
 
-def _earlier(item: Filter, dataset: Dataset, *, has_time_breakdown: bool) -> Filter:
-    if dataset.variable(item.variable).type is not VariableType.YEAR or item.operator is Operator.MISSING:
+def _earlier(item: Filter, dataset: Dataset, time: Breakdown | None) -> Filter:
+    variable = dataset.variable(item.variable)
+    if item.operator is Operator.MISSING or (time and time.variable != item.variable):
         return item
-    years = [int(value) for value in item.values if value]
-    back = 1 if has_time_breakdown or not years else max(years) - min(years) + 1
-    moved = tuple(str(int(value) - back) if value else "" for value in item.values)
+    if variable.type is VariableType.YEAR:
+        return _moved(item, 1 if time else _span(item), variable)
+    if time and variable.type in TEMPORAL and item.operator is Operator.RANGE and item.values[0]:
+        return replace(item, values=(_start_before(item.values[0], time, variable), item.values[1]))
+    return item
+
+
+def _moved(item: Filter, years: int, variable: Variable) -> Filter:
+    moved = tuple(str(stored(value, variable) - years) if value else "" for value in item.values)
     return replace(item, values=moved)
+
+
+def _span(item: Filter) -> int:
+    """Return how many years a filter covers; an open range has no period before it."""
+    if not all(item.values):
+        raise BadQuestion(
+            Message(N_("To compare with the previous period, give the first and the last year."))
+        )
+    years = [int(value) for value in item.values]
+    return max(years) - min(years) + 1
+
+
+def _start_before(text: str, time: Breakdown, variable: Variable) -> str:
+    """Return the first day of the period before the one that the range begins in."""
+    day = stored(text, variable)
+    first = _FIRST_MONTH[time.part](day.month)
+    before = _months_back(date(day.year, first, 1), _MONTHS[time.part])
+    return before.isoformat()
+
+
+_MONTHS = {Part.YEAR: 12, Part.QUARTER: 3, Part.MONTH: 1}
+
+_FIRST_MONTH: dict[Part, Callable[[int], int]] = {
+    Part.YEAR: lambda _: 1,
+    Part.QUARTER: lambda month: (month - 1) // 3 * 3 + 1,
+    Part.MONTH: lambda month: month,
+}
+
+
+def _months_back(day: date, months: int) -> date:
+    index = max(day.year * 12 + day.month - 1 - months, 12)  # there is no year before the first
+    return date(index // 12, index % 12 + 1, 1)
 
 
 def _figures_by_key(reference: pa.Table, shared: list[Breakdown]) -> dict[tuple[Any, ...], float | None]:
@@ -94,9 +140,15 @@ def _figures_by_key(reference: pa.Table, shared: list[Breakdown]) -> dict[tuple[
 
 def _one_period_back(row: tuple[Any, ...], shared: list[Breakdown], dataset: Dataset) -> tuple[Any, ...]:
     return tuple(
-        _previous(value, item) if is_over_time(item, dataset) else value
+        _previous(value, item) if value is not None and is_over_time(item, dataset) else value
         for value, item in zip(row, shared, strict=True)
     )
+
+
+def _has_period(row: tuple[Any, ...], shared: list[Breakdown], dataset: Dataset) -> bool:
+    """Return whether the row's period is reported; no period comes before one that is not."""
+    periods = [value for value, item in zip(row, shared, strict=True) if is_over_time(item, dataset)]
+    return None not in periods
 
 
 def _previous(period: Any, breakdown: Breakdown) -> Any:
@@ -105,8 +157,6 @@ def _previous(period: Any, breakdown: Breakdown) -> Any:
     >>> _previous(date(2024, 1, 1), Breakdown("born", Part.QUARTER))
     datetime.date(2023, 10, 1)
     """
-    if period is None or not isinstance(period, date):
-        return None if period is None else period - 1
-    months = 3 if breakdown.part is Part.QUARTER else 1
-    index = period.year * 12 + period.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)
+    if not isinstance(period, date):
+        return period - 1
+    return _months_back(period, _MONTHS[breakdown.part])

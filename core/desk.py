@@ -46,7 +46,7 @@ class Desk:
         """Return the answer, kept or counted now; raises an AppError that says what to do instead."""
         dataset = self._catalog().dataset(question.dataset)
         key = _Key(question, dataset.edition.id, clearance(dataset, viewer))
-        answer = self._kept.get(key)
+        answer = self._kept.get(key, dataset)
         if answer is None:
             check(question, dataset)
             answer = self._answered(question, dataset, key.cleared, watch)
@@ -56,7 +56,10 @@ class Desk:
     def is_kept(self, question: Question, viewer: Viewer) -> bool:
         """Return whether the answer is at hand without counting."""
         dataset = self._catalog().dataset(question.dataset)
-        return self._kept.get(_Key(question, dataset.edition.id, clearance(dataset, viewer))) is not None
+        return (
+            self._kept.get(_Key(question, dataset.edition.id, clearance(dataset, viewer)), dataset)
+            is not None
+        )
 
     def explain(self, question: Question, viewer: Viewer) -> str:
         """Return how the answer is counted, in the engine's words."""
@@ -78,7 +81,8 @@ class Desk:
                 reference = _counted(reference_question(question, dataset), dataset, cleared, reading)
                 table = beside(table, reference.table, question, dataset)
         columns = columns_of(question, dataset)
-        table = arrange(table.select([column.name for column in columns]), columns, question.sort)
+        sort = question.sort or ("-value" if question.top else "")
+        table = arrange(table.select([column.name for column in columns]), columns, sort)
         cut = max(table.num_rows - question.top, 0) if question.top else 0
         return Answer(
             question, dataset, table.slice(0, table.num_rows - cut), columns, withheld=shown.withheld, cut=cut
@@ -99,11 +103,13 @@ class _Kept:
         self._answers: OrderedDict[_Key, Answer] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: _Key) -> Answer | None:
+    def get(self, key: _Key, dataset: Dataset) -> Answer | None:
+        """Return the kept answer, unless the dataset's description (a hidden variable, a label) has changed since."""
         with self._lock:
             answer = self._answers.get(key)
-            if answer is not None:
-                self._answers.move_to_end(key)
+            if answer is None or (answer.dataset is not dataset and answer.dataset != dataset):
+                return None
+            self._answers.move_to_end(key)
             return answer
 
     def put(self, key: _Key, answer: Answer) -> None:

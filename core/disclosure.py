@@ -12,7 +12,7 @@ from core.access import Clearance, Role, Viewer
 from core.catalog import Dataset
 from core.errors import NotAllowed
 from core.plan import CONTRIBUTORS
-from core.words import N_, Message
+from core.words import Message, N_
 
 RECORDS = "records"
 """Column with the number of records behind a cell, where it may be shown."""

@@ -6,7 +6,7 @@ from core.comparison import DIFFERENCE, REFERENCE
 from core.disclosure import RECORDS
 from core.plan import value_column
 from core.question import Breakdown, Comparison, Measure, MeasureKind, Part, Question
-from core.words import N_, Message, Words
+from core.words import Message, Words, N_
 
 _MEASURE_TEXTS = {
     MeasureKind.ROWS: N_("Number of records"),

@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from core.answer import Column, Kind
 from core.plan import value_column
+from core.stored import as_stored_text
 
 
 def arrange(table: pa.Table, columns: tuple[Column, ...], sort: str) -> pa.Table:
@@ -36,15 +37,15 @@ def _is_by_value(groups: list[Column], sort: str) -> bool:
 
 def _rank(values: pa.ChunkedArray, column: Column) -> pa.Array:
     """Return each value's place in the natural order of its column."""
-    found = values.unique().to_pylist()
+    encoded = values.combine_chunks().dictionary_encode(null_encoding="encode")
+    found = encoded.dictionary.to_pylist()
     places = {code: place for place, code in enumerate(column.codes)}
-    ordered = sorted(found, key=lambda value: _place(value, places))
-    place_of = {value: place for place, value in enumerate(ordered)}
-    return pa.array([place_of[value] for value in values.to_pylist()], pa.int64())
+    ordered = sorted(range(len(found)), key=lambda index: _place(found[index], places))
+    place_of = pa.array(sorted(range(len(found)), key=ordered.__getitem__), pa.int64())
+    return place_of.take(encoded.indices)
 
 
 def _place(value: Any, places: dict[str, int]) -> tuple[bool, int, Any]:
-    if value is None:
+    if value is None or value != value:
         return (True, 0, "")
-    stored = str(value).lower() if isinstance(value, bool) else str(value)
-    return (False, places.get(stored, len(places)), value)
+    return (False, places.get(as_stored_text(value), len(places)), value)

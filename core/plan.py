@@ -3,24 +3,23 @@
 The contributors to each cell are always counted, because what may leave depends on them.
 """
 
+import math
 import operator
 from collections.abc import Callable
-from datetime import date
 from functools import reduce
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from core.catalog import Code, Dataset, Variable, VariableType
-from core.errors import BadQuestion
+from core.catalog import Dataset, Variable, VariableType
 from core.question import Breakdown, Filter, Measure, MeasureKind, Operator, Part, Question
-from core.words import N_, Message
+from core.stored import day_after, stored
 
 CONTRIBUTORS = "_contributors"
 """Column with the number of records behind the first measure of a cell."""
 
-TRUE_WORDS = frozenset({"true", "1"})
 _FEW = 20
+_SPARE_DIGITS = 6
 
 
 def value_column(position: int) -> str:
@@ -33,20 +32,16 @@ def plan(question: Question, dataset: Dataset, records: nw.LazyFrame[Any]) -> nw
 
     Columns: one per breakdown, `value`, `value_2`, ..., `_contributors`. Without a breakdown there is one row.
     """
-    chosen = (
-        records.filter(*filters)
-        if (filters := [_keeps(item, dataset) for item in question.where])
-        else records
-    )
+    filters = [_keeps(item, dataset) for item in question.where]
+    chosen = records.filter(*filters) if filters else records
     needed = _needed(question, dataset)
     figures = _figures(question, dataset)
     if not question.by:
-        return chosen.select(*needed.values() or [nw.lit(1).alias("_one")]).select(*figures)
-    groups = {item.column: _group(item, dataset).alias(item.column) for item in question.by}
+        return chosen.select(*needed or [nw.lit(1).alias("_one")]).select(*figures)
     # The groups get names of their own: a breakdown may be named like a variable that is measured.
-    keyed = chosen.select(*(expr.alias(f"by_{name}") for name, expr in groups.items()), *needed.values())
-    counted = keyed.group_by(*(f"by_{name}" for name in groups)).agg(*figures)
-    return counted.rename({f"by_{name}": name for name in groups})
+    names = {f"_{item.column}": item.column for item in question.by}
+    groups = [_group(item, dataset).alias(f"_{item.column}") for item in question.by]
+    return chosen.select(*groups, *needed).group_by(*names).agg(*figures).rename(names)
 
 
 def reported(variable: Variable, column: str = "") -> nw.Expr:
@@ -54,13 +49,13 @@ def reported(variable: Variable, column: str = "") -> nw.Expr:
     value = nw.col(column or variable.name)
     if not variable.missing:
         return value
-    codes = [_stored(code.value, variable) for code in variable.missing]
+    codes = [stored(code.value, variable) for code in variable.missing]
     return nw.when(~value.is_in(codes)).then(value)
 
 
-def _needed(question: Question, dataset: Dataset) -> dict[str, nw.Expr]:
+def _needed(question: Question, dataset: Dataset) -> list[nw.Expr]:
     names = dict.fromkeys(name for measure in question.measures for name in measure.variables)
-    return {name: reported(dataset.variable(name)).alias(name) for name in names}
+    return [reported(dataset.variable(name)).alias(name) for name in names]
 
 
 def _figures(question: Question, dataset: Dataset) -> list[nw.Expr]:
@@ -84,8 +79,7 @@ def _figure(measure: Measure, dataset: Dataset) -> nw.Expr:
 
 
 _SIMPLE: dict[MeasureKind, Callable[[nw.Expr, Measure], nw.Expr]] = {
-    # n_unique counts a null as a value of its own
-    MeasureKind.DISTINCT: lambda x, _: (x.n_unique() - x.is_null().any().cast(nw.Int64)).cast(nw.Int64),
+    MeasureKind.DISTINCT: lambda x, _: _distinct(x),
     MeasureKind.MEAN: lambda x, _: x.cast(nw.Float64).mean(),
     MeasureKind.MEDIAN: lambda x, _: x.cast(nw.Float64).median(),
     MeasureKind.MINIMUM: lambda x, _: x.min().cast(nw.Float64),
@@ -94,17 +88,26 @@ _SIMPLE: dict[MeasureKind, Callable[[nw.Expr, Measure], nw.Expr]] = {
 }
 
 
+def _distinct(value: nw.Expr) -> nw.Expr:
+    """Return the count of different values; the engine's own counts a null as one and fails on no records."""
+    counted = (value.n_unique() - value.is_null().any().cast(nw.Int64)).cast(nw.Int64)
+    return nw.when(value.count() > 0).then(counted).otherwise(nw.lit(0))
+
+
 def _sum(measure: Measure, dataset: Dataset) -> nw.Expr:
+    """Return the sum; nothing, rather than zero, where no record reports the variable."""
     value = nw.col(measure.variable)
     if dataset.variable(measure.variable).type is VariableType.INTEGER:
-        return value.sum().cast(nw.Int64)
-    return value.cast(nw.Float64).sum()
+        total = value.sum().cast(nw.Int64)
+    else:
+        total = value.cast(nw.Float64).sum()
+    return nw.when(value.count() > 0).then(total)
 
 
 def _share(measure: Measure, dataset: Dataset) -> nw.Expr:
     variable = dataset.variable(measure.variable)
     value = nw.col(measure.variable)
-    counted = value.is_in([_stored(category, variable) for category in measure.categories])
+    counted = value.is_in([stored(category, variable) for category in measure.categories])
     return _divided(counted.cast(nw.Int64).sum(), value.count())
 
 
@@ -138,8 +141,16 @@ def _group(breakdown: Breakdown, dataset: Dataset) -> nw.Expr:
     if breakdown.part in {Part.QUARTER, Part.MONTH}:
         return value.dt.truncate("1q" if breakdown.part is Part.QUARTER else "1mo").cast(nw.Date)
     if breakdown.part is Part.BAND:
-        return (reported(variable).cast(nw.Float64) / breakdown.width).floor() * breakdown.width
+        return _band(reported(variable).cast(nw.Float64), breakdown.width)
     return value
+
+
+def _band(value: nw.Expr, width: float) -> nw.Expr:
+    """Return the lower end of the value's band; rounded where 0.3 / 0.1 would fall just short of 3."""
+    if width == math.floor(width):
+        return (value / width).floor() * width
+    digits = _SPARE_DIGITS - math.floor(math.log10(width))
+    return ((value / width).round(_SPARE_DIGITS).floor() * width).round(digits)
 
 
 def _keeps(item: Filter, dataset: Dataset) -> nw.Expr:
@@ -150,43 +161,31 @@ def _keeps(item: Filter, dataset: Dataset) -> nw.Expr:
     if item.operator is Operator.CONTAINS:
         return value.str.to_lowercase().str.contains(item.values[0].lower(), literal=True)
     if item.operator is Operator.ONE_OF:
-        return _is_one_of(value, [_stored(text, variable) for text in item.values])
-    low, high = (_stored(text, variable) if text else None for text in item.values)
-    if low is None:
-        return reported(variable) <= high
-    return reported(variable) >= low if high is None else reported(variable).is_between(low, high, "both")
+        return _is_one_of(item.values, variable)
+    low, high = item.values
+    ends = [reported(variable) >= stored(low, variable)] if low else []
+    return _all([*ends, _is_at_most(high, variable)] if high else ends)
 
 
-def _is_one_of(value: nw.Expr, stored: list[Any]) -> nw.Expr:
+def _is_at_most(text: str, variable: Variable) -> nw.Expr:
+    """Return the test for the upper end, which belongs to the range: a day lasts until its midnight."""
+    end = day_after(text, variable)
+    return reported(variable) < end if end else reported(variable) <= stored(text, variable)
+
+
+def _is_one_of(values: tuple[str, ...], variable: Variable) -> nw.Expr:
     """Return the test as equalities while they are few: engines skip whole blocks of records by them."""
-    if len(stored) > _FEW:
-        return value.is_in(stored)
-    tests = [value == item for item in stored]
-    return reduce(operator.or_, tests[1:], tests[0])
+    if len(values) > _FEW:
+        return nw.col(variable.name).is_in([stored(text, variable) for text in values])
+    any_of_them: nw.Expr = reduce(operator.or_, [_is(text, variable) for text in values])
+    return any_of_them
 
 
-def _stored(text: str, variable: Variable) -> Any:
-    """Return the value as the variable stores it, or raise BadQuestion."""
-    try:
-        return _READ[variable.type](text)
-    except ValueError:
-        known = _examples(variable.codes)
-        message = N_('"%(text)s" is not a value of "%(variable)s". Choose one from the list. %(known)s')
-        raise BadQuestion(
-            Message(message, {"text": text[:80], "variable": variable.label, "known": known})
-        ) from None
+def _is(text: str, variable: Variable) -> nw.Expr:
+    value, wanted, end = nw.col(variable.name), stored(text, variable), day_after(text, variable)
+    return (value >= wanted) & (value < end) if end else value == wanted
 
 
-def _examples(codes: tuple[Code, ...]) -> str:
-    return ", ".join(code.value for code in codes[:5])
-
-
-_READ: dict[VariableType, Callable[[str], Any]] = {
-    VariableType.TEXT: str,
-    VariableType.INTEGER: int,
-    VariableType.YEAR: int,
-    VariableType.NUMBER: float,
-    VariableType.BOOLEAN: lambda text: text.lower() in TRUE_WORDS,
-    VariableType.DATE: date.fromisoformat,
-    VariableType.DATETIME: date.fromisoformat,
-}
+def _all(tests: list[nw.Expr]) -> nw.Expr:
+    together: nw.Expr = reduce(operator.and_, tests)
+    return together

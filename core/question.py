@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.catalog import NUMERIC, TEMPORAL, Dataset, Variable, VariableRole, VariableType
 from core.errors import BadQuestion
-from core.words import N_, Message
+from core.words import Message, N_
 
 MOST_BREAKDOWNS = 3
 MOST_MEASURES = 3
@@ -34,6 +34,8 @@ class MeasureKind(StrEnum):
 OF_NUMBERS = frozenset(MeasureKind) - {MeasureKind.ROWS, MeasureKind.DISTINCT, MeasureKind.SHARE}
 OF_TWO = frozenset({MeasureKind.RATIO, MeasureKind.WEIGHTED_MEAN})
 ADDITIVE = frozenset({MeasureKind.ROWS, MeasureKind.SUM})
+RESERVED = frozenset({"value", "value_2", "value_3", "reference", "difference", "records"})
+"""Columns that every answer may have; a breakdown by a variable of that name is called otherwise."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class Breakdown:
     @property
     def column(self) -> str:
         """What the column is called in the answer's table."""
+        if self.variable in RESERVED and not self.part:
+            return f"{self.variable}_group"
         return f"{self.variable}_{self.part}" if self.part else self.variable
 
 
@@ -205,10 +209,19 @@ def _check_filter(item: Filter, dataset: Dataset) -> None:
         raise _bad(
             N_('"%(variable)s" has no order: choose values instead of a range.'), variable=variable.label
         )
-    if item.operator is not Operator.MISSING and not any(item.values):
+    if len(item.values) > _MOST_VALUES.get(item.operator, len(item.values)) or _lacks_values(item):
         raise _bad(
             N_('The filter on "%(variable)s" is empty. Choose a value or remove it.'), variable=variable.label
         )
+
+
+_MOST_VALUES = {Operator.RANGE: 2, Operator.CONTAINS: 1, Operator.MISSING: 0}
+
+
+def _lacks_values(item: Filter) -> bool:
+    if item.operator is Operator.MISSING:
+        return False
+    return not any(item.values) or (item.operator is Operator.RANGE and len(item.values) < 2)
 
 
 def _visible(name: str, dataset: Dataset) -> Variable:

@@ -22,12 +22,12 @@ from core.question import (
     Part,
     Question,
 )
-from core.words import N_, Message
+from core.words import Message, N_
 
 Params = dict[str, list[str]]
 
 PARAMETERS = ("data", "show", "by", "where", "compare", "sort", "top")
-LONGEST = 2_000
+LONGEST = 8_000
 
 _CALL = re.compile(r"(?P<kind>[a-z_]+)(?:\((?P<inside>[^()]*)\))?")
 _FILTER = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?P<mark>[=:~])(?P<rest>.*)", re.DOTALL)
@@ -57,12 +57,12 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Question:
     >>> from_params({"data": ["births"], "show": ["mean(weight)"]}).measures[0].kind.value
     'mean'
     """
-    if sum(len(value) for values in params.values() for value in values) > LONGEST * 4:
+    if sum(len(value) for values in params.values() for value in values) > LONGEST:
         raise BadQuestion(Message(N_("This address is too long to be a question.")))
     return Question(
         dataset=_first(params, "data"),
         measures=tuple(_measure(text) for text in params.get("show", ()) if text) or (Measure(),),
-        by=tuple(read_breakdown(text) for text in _first(params, "by").split(",") if text),
+        by=tuple(read_breakdown(text) for value in params.get("by", ()) for text in value.split(",") if text),
         where=tuple(_filter(text) for text in params.get("where", ()) if text),
         compare=_comparison(_first(params, "compare")),
         sort=_sort(_first(params, "sort")),
@@ -76,6 +76,7 @@ def _first(params: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def measure_text(measure: Measure) -> str:
+    """Return a measure as the address writes it, for example `mean(score)`."""
     if measure.kind is MeasureKind.ROWS:
         return measure.kind.value
     inside = measure.variable
@@ -84,12 +85,12 @@ def measure_text(measure: Measure) -> str:
     elif measure.other:
         inside += f";{measure.other}"
     elif measure.kind is MeasureKind.QUANTILE:
-        inside += f";{measure.quantile:g}"
+        inside += f";{_number_text(measure.quantile)}"
     return f"{measure.kind.value}({inside})"
 
 
 def _measure(text: str) -> Measure:
-    match = _CALL.fullmatch(text[:LONGEST])
+    match = _CALL.fullmatch(text)
     if not match:
         raise _unreadable("show", text)
     kind = _measure_kind(match["kind"])
@@ -114,19 +115,21 @@ def _measure_kind(text: str) -> MeasureKind:
 
 
 def breakdown_text(breakdown: Breakdown) -> str:
+    """Return a breakdown as the address writes it, for example `year(born)`."""
     if breakdown.part is Part.WHOLE:
         return breakdown.variable
     if breakdown.part is Part.BAND:
-        return f"band({breakdown.variable};{breakdown.width:g})"
+        return f"band({breakdown.variable};{_number_text(breakdown.width)})"
     return f"{breakdown.part.value}({breakdown.variable})"
 
 
 def read_breakdown(text: str) -> Breakdown:
-    match = _CALL.fullmatch(text[:LONGEST])
-    if not match:
-        raise _unreadable("by", text)
-    if match["inside"] is None:
+    """Return the breakdown, or raise BadQuestion; whether its variable exists is not looked at."""
+    if "(" not in text:
         return Breakdown(text)
+    match = _CALL.fullmatch(text)
+    if not match or match["inside"] is None:
+        raise _unreadable("by", text)
     name, _, width = match["inside"].partition(";")
     try:
         part = Part(match["kind"])
@@ -149,7 +152,7 @@ def _filter(text: str) -> Filter:
     missing = re.fullmatch(r"missing\(([a-z0-9_]+)\)", text)
     if missing:
         return Filter(missing[1], Operator.MISSING)
-    match = _FILTER.fullmatch(text[:LONGEST])
+    match = _FILTER.fullmatch(text)
     if not match:
         raise _unreadable("where", text)
     if match["mark"] == ":":
@@ -182,9 +185,18 @@ def _top(text: str) -> int:
 
 
 def _number(text: str, whole: str) -> float:
-    if not re.fullmatch(r"\d{1,12}(\.\d{1,6})?(e[+-]?\d{1,2})?", text):
+    if not re.fullmatch(r"\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,2})?", text):
         raise _unreadable("show", whole)
     return float(text)
+
+
+def _number_text(number: float) -> str:
+    """Return the shortest text that reads back as the same number.
+
+    >>> _number_text(20.0), _number_text(0.9)
+    ('20', '0.9')
+    """
+    return repr(float(number)).removesuffix(".0")
 
 
 def _values(text: str) -> tuple[str, ...]:
@@ -202,7 +214,7 @@ def _escaped(value: str) -> str:
         ("..", "%2E%2E"),
     ):
         value = value.replace(mark, code)
-    return value
+    return value.removesuffix(".") + "%2E" if value.endswith(".") else value
 
 
 def _unescaped(text: str) -> str:
