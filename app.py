@@ -1,14 +1,14 @@
 """The front door: page configuration, who is looking, navigation. Nothing else."""
 
-import streamlit as st
+from ui import session
+from ui.door import configure
+from ui.frame import frame
+from ui.navigation import navigation
+from ui.warmup import warm_up
 
-st.set_page_config(page_icon="static/icon.png", layout="wide", initial_sidebar_state="collapsed")
-
-from ui import session  # noqa: E402 - the page configuration comes first
-from ui.frame import frame  # noqa: E402
-from ui.navigation import navigation  # noqa: E402
-
+configure()
 session.begin()
 page = navigation()
 frame()
 page.run()
+warm_up()

@@ -6,6 +6,37 @@ from core.question import Breakdown, Comparison, Measure, MeasureKind, Part, Que
 _MOST_BARS = 30
 _ABOUT_BANDS = 20
 
+_THINGS_COUNTED = frozenset(
+    [
+        "amount",
+        "amounts",
+        "cantidad",
+        "casos",
+        "cases",
+        "count",
+        "counts",
+        "enrolled",
+        "enrolment",
+        "inscritos",
+        "matricula",
+        "matriculados",
+        "monto",
+        "n",
+        "net",
+        "number",
+        "numero",
+        "numero_de",
+        "pagos",
+        "population",
+        "poblacion",
+        "quantidade",
+        "registros",
+        "total",
+        "totales",
+    ]
+)
+"""Words in the name of a variable that says how many or how much: its total means something, its mean rarely does."""
+
 
 def first_question(dataset: Dataset) -> Question:
     """Return the question that Explore opens with: the main figure over time, else over the first small code list."""
@@ -54,8 +85,13 @@ def band_width(variable: Variable) -> float:
 
 
 def _main_measure(dataset: Dataset) -> Measure:
-    numbers = [item for item in dataset.variables if item.role is VariableRole.MEASURE and item.type in NUMERIC]
-    return Measure(MeasureKind.MEAN, numbers[0].name) if numbers else Measure()
+    numbers = [
+        item for item in dataset.variables if item.role is VariableRole.MEASURE and item.type in NUMERIC
+    ]
+    if not numbers:
+        return Measure()
+    words = set(numbers[0].name.split("_"))
+    return Measure(MeasureKind.SUM if words & _THINGS_COUNTED else MeasureKind.MEAN, numbers[0].name)
 
 
 def _by(
@@ -65,7 +101,9 @@ def _by(
 
 
 def _years(dataset: Dataset) -> list[Breakdown]:
-    years = [item for item in dataset.variables if item.type is VariableType.YEAR and item.lowest != item.highest]
+    years = [
+        item for item in dataset.variables if item.type is VariableType.YEAR and item.lowest != item.highest
+    ]
     days = [item for item in dataset.variables if item.type in {VariableType.DATE, VariableType.DATETIME}]
     visible = [item for item in (*years, *days) if item.role is not VariableRole.HIDDEN]
     return [default_breakdown(item) for item in visible]
@@ -80,5 +118,7 @@ def _groups(dataset: Dataset) -> list[Variable]:
 
 
 def _distribution(dataset: Dataset) -> list[Question]:
-    numbers = [item for item in dataset.variables if item.role is VariableRole.MEASURE and item.type in NUMERIC]
+    numbers = [
+        item for item in dataset.variables if item.role is VariableRole.MEASURE and item.type in NUMERIC
+    ]
     return [Question(dataset.name, (Measure(),), (default_breakdown(item),)) for item in numbers[:1]]

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 from core.sentences import finding, subtitle
 
+from charts.draw import specification
 from charts.kinds import ChartKind, alternative, fitting, kind_label
 from charts.style import Style
 from core.answer import Answer, Column, Format, Kind
@@ -13,7 +14,6 @@ from core.errors import AppError
 from core.question import Question
 from locales import GettextSpeaker
 from ui import address, downloads
-from ui.pictures import specification
 from ui.session import ask, explain, forget, is_kept, remember, remembered, stop
 from ui.words import _, label, plain, say, voice
 
@@ -45,8 +45,8 @@ def picture(answer: Answer, kind: ChartKind, *, key: str = "picture") -> None:
         _numbers(answer)
         return
     st.vega_lite_chart(
-        spec=specification(kind, answer, voice(), style()),
-        theme="streamlit",
+        spec=specification(kind, answer, speaker=voice(), style=style()),
+        theme=None,
         key=key,
         alt=alternative(kind, answer, voice()),
     )

@@ -10,6 +10,11 @@ import streamlit as st
 _OPENED: list[bool] = []
 
 
+def configure() -> None:
+    """Set what the browser's tab shows. A page icon of our own: Streamlit would fetch its own from another host."""
+    st.set_page_config(page_icon="static/icon.png", layout="wide", initial_sidebar_state="collapsed")
+
+
 def remember_the_door() -> None:
     """Note that `app.py` has run in this process; from now on it always runs first."""
     if not _OPENED:
@@ -19,6 +24,9 @@ def remember_the_door() -> None:
 def through_the_door() -> None:
     """Start the run again at `app.py` if it has not come that way."""
     if not _OPENED:
-        remember_the_door()
-        st.navigation([st.Page("app.py", default=True)], position="hidden")
+        # navigation itself asks who speaks the viewer's language, which leads back here
+        from ui.navigation import navigation
+
+        configure()
+        navigation()
         st.rerun()

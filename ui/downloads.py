@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from core.sentences import finding, subtitle
 
+from charts import files
+from charts.draw import specification
 from charts.kinds import ChartKind
 from charts.style import Style
 from core.answer import Answer
@@ -57,9 +59,6 @@ def maker(form: Form, answer: Answer, kind: ChartKind, speaker: GettextSpeaker) 
     line = say(subtitle(answer, speaker))
 
     def make() -> bytes:
-        from charts import files
-        from charts.draw import specification
-
         if form is CSV:
             return files.to_csv(answer, speaker)
         if form is XLSX:

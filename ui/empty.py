@@ -14,5 +14,5 @@ def nothing_yet() -> None:
         _("Add a file of your own, or look around with the sample ministry, whose people are made up.")
     )
     with st.container(horizontal=True):
-        link("add", _("Add your data"), icon=":material/upload_file:")
+        link("add_data", _("Add your data"), icon=":material/upload_file:")
         st.button(_("Bring the sample ministry"), on_click=bring_back_sample, icon=":material/school:")

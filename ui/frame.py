@@ -12,7 +12,6 @@ _STYLE = """<style>
 .stMainBlockContainer {padding-top: 4.2rem; padding-bottom: 3rem; max-width: 1320px;}
 .st-key-corner {position: fixed; top: .55rem; right: 1rem; z-index: 999991; width: auto !important;}
 .st-key-corner > div {width: auto !important;}
-.st-key-corner [data-testid="stMarkdownContainer"] p {margin: 0; line-height: 2.4rem;}
 [data-testid="stPageLink"] a {padding-left: 0; margin-left: 0;}
 [data-testid="stPopover"] button {max-width: min(34rem, 86vw); text-align: left;}
 @media (max-width: 640px) {

@@ -77,9 +77,10 @@ def account(bringing: Bringing) -> None:
             skipped=number(staged.skipped),
         )
     )
-    notes = dict.fromkeys([*(bringing.found.notes if bringing.found else ()), *staged.notes].__iter__())
-    if notes:
-        st.caption("  \n".join(plain(say(note)) for note in notes))
+    notes = [*(bringing.found.notes if bringing.found else ()), *staged.notes]
+    said = dict.fromkeys(say(note) for note in notes)
+    if said:
+        st.caption("  \n".join(plain(note) for note in said))
     if staged.refused:
         _refused(staged)
 
@@ -125,6 +126,7 @@ def columns(bringing: Bringing) -> None:
         hide_index=True,
         height=min(38 + 35 * len(base), 420),
         num_rows="fixed",
+        placeholder="",
         disabled=["original", "examples", "missing"],
         column_config={
             "keep": st.column_config.CheckboxColumn(_("Keep"), width="small"),

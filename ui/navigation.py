@@ -14,7 +14,7 @@ START, DATA, SEE = "", N_("Data"), N_("See")
 
 @dataclass(frozen=True)
 class PageRow:
-    """One page of the app."""
+    """One page of the app. Its name is that of its file: see `door.py` for what happens otherwise."""
 
     name: str
     file: str
@@ -26,7 +26,7 @@ class PageRow:
 PAGES = (
     PageRow("home", "pages/home.py", N_("Start"), ":material/home:", START),
     PageRow("catalogue", "pages/catalogue.py", N_("Catalogue"), ":material/menu_book:", DATA),
-    PageRow("add", "pages/add_data.py", N_("Add data"), ":material/upload_file:", DATA),
+    PageRow("add_data", "pages/add_data.py", N_("Add data"), ":material/upload_file:", DATA),
     PageRow("explore", "pages/explore.py", N_("Explore"), ":material/bar_chart:", SEE),
 )
 

@@ -50,7 +50,7 @@ def doors(known: Catalog) -> None:
     rows = (
         ("catalogue", _("See what data we have"), ":material/menu_book:", size),
         ("explore", _("Make a chart"), ":material/bar_chart:", _("Ask in one sentence, picked from lists")),
-        ("add", _("Add your data"), ":material/upload_file:", _("A CSV or Parquet file, read right")),
+        ("add_data", _("Add your data"), ":material/upload_file:", _("A CSV or Parquet file, read right")),
     )
     for column, (page, title, icon, text) in zip(st.columns(len(rows)), rows, strict=True):
         with column, st.container(border=True, height="stretch"):

@@ -108,6 +108,7 @@ def variables(dataset: Dataset) -> None:
             "name": st.column_config.TextColumn(_("Short name")),
         },
         alt=_("Table of the variables"),
+        placeholder="",
     )
 
 

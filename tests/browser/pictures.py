@@ -19,7 +19,7 @@ VIEWS = {
     "home": "",
     "catalogue": "catalogue",
     "dataset": "catalogue?data=enrolment",
-    "add": "add",
+    "add": "add_data",
     "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
     "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
     "distribution": "explore?data=exams&show=rows&by=band(score;25)",
