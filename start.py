@@ -7,6 +7,7 @@ Only Python's standard library, and only grammar that Python 3.8 reads, so that 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import http.client
 import importlib.util
@@ -30,6 +31,7 @@ OLDEST_PYTHON = (3, 11)
 ADDRESS = "127.0.0.1"
 FIRST_PORT, PORTS_TO_TRY = 8501, 20
 PATIENCE_SECONDS = 90
+LITTLE_SPACE = 50_000_000
 UNPACKING = "Installing collected packages"
 PACKAGE = re.compile(
     r"(?:Collecting|Requirement already satisfied:) (?P<name>[A-Za-z0-9._-]+)|Processing .*[/\\](?P<file>\w+)-\d"
@@ -52,6 +54,9 @@ def main(arguments: list[str]) -> int:
         return run_app(read_options(arguments))
     except CannotStart as problem:
         print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"\n{CannotStart(*reason_in(str(error), 'refused'))} {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"\n{say('ended')}")
@@ -215,7 +220,8 @@ def install(requirements: str) -> None:
     (VENV / "installing").touch()
     output = run_pip(requirements)
     if output is not None:
-        (VENV / "install.log").write_text(output, encoding="utf-8")
+        with contextlib.suppress(OSError):  # a full disk has no room for the log either
+            (VENV / "install.log").write_text(output, encoding="utf-8")
         if UNPACKING not in output:
             (VENV / "installing").unlink()  # nothing was touched yet
         raise CannotStart(*reason_in(output, "install_failed"))
@@ -237,12 +243,16 @@ def run_pip(requirements: str) -> str | None:
     total = len(re.findall(r"^[\w.-]+==", with_included(requirements), re.MULTILINE))
     lines: list[str] = []
     seen: set[str] = set()
-    for line in (raw.decode(errors="replace").rstrip() for raw in pip.stdout or ()):
-        lines.append(line)
-        show_progress(line, seen, total)
+    try:
+        for line in (raw.decode(errors="replace").rstrip() for raw in pip.stdout or ()):
+            lines.append(line)
+            show_progress(line, seen, total)
+        pip.wait()
+    finally:
+        end(pip)
     if sys.stdout.isatty():
         print()
-    return "\n".join(lines) if pip.wait() else None
+    return "\n".join(lines) if pip.returncode else None
 
 
 def pip_command(requirements: str) -> list[str]:
@@ -276,7 +286,8 @@ def reason_in(output: str, otherwise: str) -> tuple[str]:
     for key, pattern in REASONS:
         if re.search(pattern, output, re.IGNORECASE):
             return (key,)
-    return (otherwise,)
+    # On a full disk venv fails without a word about it.
+    return ("no_space",) if shutil.disk_usage(ROOT).free < LITTLE_SPACE else (otherwise,)
 
 
 def clean_environment() -> dict[str, str]:
@@ -320,15 +331,15 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def end(server: subprocess.Popen[bytes]) -> None:
-    """End the server: kindly, then for good."""
-    if server.poll() is None:
-        server.terminate()
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End the process if it still runs: kindly, then for good."""
+    if process.poll() is None:
+        process.terminate()
     try:
-        server.wait(timeout=10)
+        process.wait(timeout=10)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        server.kill()
-        server.wait()
+        process.kill()
+        process.wait()
 
 
 def say(key: str, **values: object) -> str:
@@ -443,6 +454,7 @@ TEXTS = {
         "The packages could not be installed; .venv/install.log says why. Starting again repairs what is there by half.",
         "No se pudieron instalar los paquetes; vea .venv/install.log. Iniciar otra vez repara lo que quedó a medias.",
     ),
+    "refused": ("The system refused a step:", "El sistema rechazó un paso:"),
     "no_answer": (
         "Ventanilla did not start; the reason stands above. Try again, or start with another --port.",
         "Ventanilla no inició; el motivo está arriba. Intente otra vez, o inicie con otro --port.",

@@ -89,7 +89,11 @@ def test_every_sentence_that_is_said_exists():
         key for key, _ in start.REASONS
     }
     assert named <= set(start.TEXTS)
-    assert set(start.TEXTS) - named == {"venv_failed", "install_failed"}  # said when no reason is known
+    assert set(start.TEXTS) - named == {
+        "venv_failed",
+        "install_failed",
+        "refused",
+    }  # said when no reason is known
 
 
 @pytest.mark.parametrize(
@@ -197,6 +201,15 @@ def test_an_installation_that_fails_while_unpacking_counts_as_cut_off(installed,
         start.install("requirements.txt")
     assert not start.is_interrupted()
     assert (installed / ".venv" / "install.log").read_text(encoding="utf-8") == "NewConnectionError"
+
+
+def test_what_the_system_refuses_is_said_without_a_traceback(folder, monkeypatch, capsys):
+    def refuse(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(start, "prepared_python", refuse)
+    assert start.main([]) == 1
+    assert capsys.readouterr().err.startswith("\nThe disk is full")
 
 
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
