@@ -50,7 +50,8 @@ class Store:
             root.parent.mkdir(parents=True, exist_ok=True)
             for folder in (root, self._datasets, self._staging, self._locks):
                 make_folder(folder)
-            self._sweep()
+            self._sweep_staging()
+            self._mend_all()
         self._published = PublishedDatasets(self._datasets)
 
     def catalog(self) -> Catalog:
@@ -154,6 +155,7 @@ class Store:
         discard(aside)
 
     def _place(self, dataset: Dataset, folder: Path) -> Dataset:
+        self._sweep_staging()
         records = count_records(dataset, folder)
         settle(folder)
         edition = replace(dataset.edition, records=records, sha256=content_hash(folder))
@@ -190,11 +192,14 @@ class Store:
             raise unknown_dataset(name, self.catalog().datasets)
         return DatasetFolder(self._datasets / name, self._staging)
 
-    def _sweep(self) -> None:
-        """Delete what nobody has written to for a day; mend what was cut off, unless somebody is at it just now."""
+    def _sweep_staging(self) -> None:
+        """Delete what nobody has written to for a day."""
         for path in self._staging.iterdir():
             if _idle_seconds(path) > LEFTOVER_SECONDS:
                 discard(path)
+
+    def _mend_all(self) -> None:
+        """Finish or take back what was cut off, unless somebody is changing the dataset just now."""
         for path in self._datasets.iterdir():
             if not SAFE_NAME.fullmatch(path.name):
                 continue

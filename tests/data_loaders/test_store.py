@@ -323,7 +323,10 @@ def test_two_threads_publishing_and_eight_reading_never_see_half(store):
     assert len(store.editions("schools")) == 6  # the published one and five older ones
 
 
-def test_leftovers_go_after_a_day_and_not_before(store):
+@pytest.mark.parametrize(
+    "occasion", [lambda store: Store(store.root), published], ids=["opening", "publishing"]
+)
+def test_leftovers_go_after_a_day_and_not_before(store, occasion):
     old, young = store.root / "staging" / "old", store.root / "staging" / "young"
     for folder in (old, young):
         folder.mkdir()
@@ -332,7 +335,7 @@ def test_leftovers_go_after_a_day_and_not_before(store):
     for path in (old / "data.parquet", old):
         os.utime(path, (long_ago, long_ago))
     os.utime(young, (long_ago, long_ago))  # a big file is still growing in it
-    Store(store.root)
+    occasion(store)
     assert (old.exists(), young.exists()) == (False, True)
 
 
