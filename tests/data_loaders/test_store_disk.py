@@ -113,12 +113,12 @@ def test_a_data_folder_that_vanishes_is_explained(store, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders have no write permission on Windows")
 def test_a_folder_for_reading_only_can_be_read_and_refuses_to_be_written(store):
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
     folders = [store.root, *(path for path in store.root.rglob("*") if path.is_dir())]
     for folder in folders:
         folder.chmod(0o500)
     try:
+        if os.access(store.root, os.W_OK):
+            pytest.skip("this user may write everywhere")
         reader = Store(store.root)
         assert pupils_in(reader, reader.catalog().dataset("schools")) == [1, 2]
         with pytest.raises(StoreFailed, match="cannot be written"):
