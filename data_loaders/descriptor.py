@@ -8,6 +8,7 @@ Profile: https://datapackage.org/profiles/2.0/datapackage.json (an identifier; n
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from core.access import Role
@@ -176,7 +177,7 @@ def _variable(field: Mapping[str, Any], ours: Mapping[str, Any]) -> Variable:
         role=VariableRole(mine.get("role", VariableRole.HIDDEN)),
         description=mine.get("description") or _english(field.get("description")),
         unit=mine.get("unit", {}),
-        codes=tuple(_code(item, mine.get("codes", {})) for item in field.get("categories", ())),
+        codes=_code_list(field.get("categories", ()), mine.get("codes")),
         is_ordered=field.get("categoriesOrdered", False),
         missing=tuple(_code(item, mine.get("missing", {})) for item in field.get("missingValues", ())),
         area_level=mine.get("area_level", ""),
@@ -186,6 +187,23 @@ def _variable(field: Mapping[str, Any], ours: Mapping[str, Any]) -> Variable:
         lowest=mine.get("lowest"),
         highest=mine.get("highest"),
     )
+
+
+def _code_list(items: Sequence[Any], translated: Mapping[str, Words] | None) -> tuple[Code, ...]:
+    """Return a code list. Areas and schools recur in most datasets, so equal lists without translations are one."""
+    if translated:
+        return tuple(_code(item, translated) for item in items)
+    pairs = tuple(
+        (str(item["value"]), str(item.get("label", item["value"])))
+        for item in items
+        if isinstance(item, dict)
+    )
+    return _plain_codes(pairs) if len(pairs) == len(items) else tuple(_code(item, {}) for item in items)
+
+
+@lru_cache(maxsize=64)
+def _plain_codes(pairs: tuple[tuple[str, str], ...]) -> tuple[Code, ...]:
+    return tuple(Code(value, {"en": label}) for value, label in pairs)
 
 
 def _code(item: str | Mapping[str, Any], translated: Mapping[str, Words]) -> Code:

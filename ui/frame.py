@@ -3,7 +3,7 @@
 import streamlit as st
 
 from locales import LANGUAGES
-from ui.session import remember, remembered
+from ui.session import remember
 from ui.words import LANGUAGE_KEY, _, voice
 
 # Closes the band that Streamlit leaves above the title, puts the corner into the bar at the top, and lets the
@@ -44,19 +44,11 @@ def frame() -> None:
                 "There is no login: only the person at this computer can open the app, and sees exact figures."
             ),
         )
-        remember("language_choice", language)
-        st.segmented_control(
-            _("Language"),
-            LANGUAGES,
-            key="language_choice",
-            format_func=_NAMES.__getitem__,
-            on_change=_change_language,
-            label_visibility="collapsed",
-        )
+        for other in LANGUAGES:
+            if other != language:
+                st.button(_NAMES[other], key=f"to_{other}", type="tertiary", on_click=_speak, args=(other,))
 
 
-def _change_language() -> None:
-    chosen = remembered("language_choice")
-    if chosen in LANGUAGES:
-        remember(LANGUAGE_KEY, chosen)
-        st.query_params[LANGUAGE_KEY] = chosen
+def _speak(language: str) -> None:
+    remember(LANGUAGE_KEY, language)
+    st.query_params[LANGUAGE_KEY] = language
