@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalog import VariableType
-from data_loaders.intake import Column
-
-Values = list[object]
+from data_loaders.intake import Column, Reading
 
 TRUE_WORDS = ("true", "si", "yes", "verdadero", "sim", "verdadeiro", "s", "y", "t", "v", "x")
 FALSE_WORDS = ("false", "no", "falso", "nao", "n", "f")
+TRUE_SPELLINGS = ("true", "True", "TRUE", "Sí", "SÍ", "Si", "SI", "Sim", "SIM", "Yes", "YES")
+FALSE_SPELLINGS = ("false", "False", "FALSE", "No", "NO", "Não", "NÃO")
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 
 _ENGINE_TYPES = {
@@ -38,9 +38,8 @@ class Expression:
     values: tuple[object, ...] = ()
 
 
-def cleaned(column: Column, stored: str) -> Expression:
+def cleaned(column: Column, stored: str, cell: str) -> Expression:
     """Return the stored cell, null where it is blank or one of the column's null words."""
-    cell = f"c{column.position}"
     if stored != "text":
         return Expression(cell)
     words = [word for word in column.null_words if word.strip()]
@@ -57,6 +56,18 @@ def typed(column: Column, stored: str, cell: str) -> Expression:
     if wanted is VariableType.TEXT:
         return Expression(text)
     return _CONVERSIONS[wanted](column, text)
+
+
+def strictly(reading: Reading, cell: str) -> Expression:
+    """Return the value of a cell under a reading, spelled as the reading says; any other spelling is an error.
+
+    Only for spellings from which the text can be had back, or whose other forms mean the same number.
+    """
+    kind = engine_type(reading.type)
+    test, value = _STRICT[reading.type](reading, cell)
+    wrong = f"error('another spelling in {cell}.')::{kind}"
+    sql = f"CASE WHEN {cell} IS NULL THEN NULL WHEN {test.sql} THEN {value.sql} ELSE {wrong} END"
+    return Expression(sql, (*test.values, *value.values))
 
 
 def engine_type(kind: VariableType) -> str:
@@ -143,6 +154,46 @@ def _moment(column: Column, text: str) -> Expression:
     return Expression(f"CASE WHEN {years} THEN {sql} END", (form, form))
 
 
+def _strict_whole(_reading: Reading, cell: str) -> tuple[Expression, Expression]:
+    value = f"TRY_CAST({cell} AS BIGINT)"
+    return Expression(f"CAST({value} AS VARCHAR) = {cell}"), Expression(value)
+
+
+def _strict_year(_reading: Reading, cell: str) -> tuple[Expression, Expression]:
+    value = f"TRY_CAST({cell} AS BIGINT)"
+    return Expression(f"CAST({value} AS VARCHAR) = {cell} AND {value} BETWEEN 1900 AND 2100"), Expression(
+        value
+    )
+
+
+def _strict_number(reading: Reading, cell: str) -> tuple[Expression, Expression]:
+    text = f"replace({cell}, ',', '.')" if reading.decimal == "," else cell
+    other = f"contains({cell}, '.') OR " if reading.decimal == "," else ""
+    value = f"TRY_CAST({text} AS DOUBLE)"
+    return Expression(f"isfinite({value}) AND NOT ({other}contains({cell}, '_'))"), Expression(value)
+
+
+def _strict_boolean(_reading: Reading, cell: str) -> tuple[Expression, Expression]:
+    true, false = (", ".join(f"'{word}'" for word in words) for words in (TRUE_SPELLINGS, FALSE_SPELLINGS))
+    return Expression(f"{cell} IN ({true}, {false})"), Expression(f"{cell} IN ({true})")
+
+
+def _strict_date(reading: Reading, cell: str) -> tuple[Expression, Expression]:
+    if reading.date_format == "%Y-%m-%d":
+        value = f"TRY_CAST({cell} AS DATE)"
+        return Expression(f"CAST({value} AS VARCHAR) = {cell}"), Expression(value)
+    value, form = f"try_strptime({cell}, ?)", reading.date_format
+    test = f"{value} IS NOT NULL AND length({cell}) = 10"
+    return Expression(test, (form,)), Expression(f"CAST({value} AS DATE)", (form,))
+
+
+_STRICT = {
+    VariableType.INTEGER: _strict_whole,
+    VariableType.YEAR: _strict_year,
+    VariableType.NUMBER: _strict_number,
+    VariableType.BOOLEAN: _strict_boolean,
+    VariableType.DATE: _strict_date,
+}
 _CONVERSIONS = {
     VariableType.INTEGER: _integer,
     VariableType.NUMBER: _number,

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.catalog import VariableType
 from data_loaders.conversions import FALSE_WORDS, TRUE_WORDS
+from data_loaders.intake import Reading
 from data_loaders.naming import says_date, says_year
 
 ENOUGH = 0.9
@@ -19,18 +20,6 @@ _DATE_ONLY, _DATE_TIME = re.compile(_DATE + r"\Z"), re.compile(_DATE + _TIME + r
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\Z")
 _INTEGER = re.compile(r"[+-]?\d{1,18}\Z")
 _YEAR = re.compile(r"(?:19\d\d|20\d\d|2100)\Z")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way to read a column: a type, and how its values are spelled."""
-
-    type: VariableType
-    decimal: str = "."
-    thousands: str = ""
-    symbols: tuple[str, ...] = ()
-    date_order: str = ""
-    date_format: str = ""
 
 
 _NUMBERS: tuple[tuple[Reading, "re.Pattern[str]"], ...] = tuple(

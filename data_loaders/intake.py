@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from core.catalog import Variable
+from core.catalog import Variable, VariableType
 from core.words import Message
 
 LONGEST_RECORD = 4_000_000
@@ -110,19 +110,36 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One way to read the text of a column: a type, and how its values are spelled."""
+
+    type: VariableType
+    decimal: str = "."
+    thousands: str = ""
+    symbols: tuple[str, ...] = ()
+    date_order: str = ""
+    date_format: str = ""
+
+
+@dataclass(frozen=True)
 class Staged:
     """A file brought into the scratch folder as Parquet, with every physical record accounted for.
 
     `physical = loaded + refused + skipped`; the heading is not a record. Skipped are title lines, notes at the end,
-    and lines with nothing in them. In the Parquet file the columns are called c0, c1, ...; `columns` are the headings.
-    `types` says how each of them is stored: "text", or the type that Parquet itself gave.
+    and lines with nothing in them. `columns` are the headings, `names` the safe names that the Parquet file uses.
+    `types` says how each column is stored: "text", or a type that Parquet itself gave or that every value agreed with;
+    in the latter case `readings` says how its values were spelled. `source` is read again if a person wants the text.
     `refused_file` has one row per refused record: line, reason, raw text.
     """
 
     rows: Path
     refused_file: Path
+    source: Path
+    found: Found
     columns: tuple[str, ...]
+    names: tuple[str, ...]
     types: tuple[str, ...]
+    readings: tuple[Reading | None, ...]
     physical: int
     loaded: int
     refused: int

@@ -16,10 +16,12 @@ from core.catalog import Variable, VariableType
 from core.errors import AppError, EngineFailed
 from core.words import Message, N_
 from data_loaders.conversions import Expression, cleaned, engine_type, typed
-from data_loaders.intake import Column, Loaded, Staged, Watch
+from data_loaders.intake import Column, Loaded, Reading, Staged, Unwatched, Watch
 from data_loaders.lines import Lines
+from data_loaders.readers.kinds import PARQUET
 from data_loaders.refusals import RefusedFile
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
+from data_loaders.staging import staged_as_text
 
 ROW_GROUP = 122_880
 ROWS_AT_ONCE = 1_000
@@ -39,14 +41,15 @@ class _Plan:
     columns: tuple[Column, ...]
     cells: tuple[Expression, ...]
     types: tuple[Expression, ...]
-    rows: str
+    staged: Staged
 
-    def failing(self, index: int) -> Expression:
-        """Return the condition that the cell holds something that does not convert."""
-        cell = f"c{self.columns[index].position}"
-        return Expression(
-            f"({cell} IS NOT NULL AND ({self.types[index].sql}) IS NULL)", self.types[index].values
-        )
+    def failing(self, index: int) -> Expression | None:
+        """Return the condition that the cell holds something that does not convert; None where all do."""
+        column = self.columns[index]
+        if column.variable.type in (VariableType.TEXT, _kind(self.stored[index])):
+            return None
+        value = self.types[index]
+        return Expression(f"(c{column.position} IS NOT NULL AND ({value.sql}) IS NULL)", value.values)
 
     def source(self, extra: str = "") -> Expression:
         """Return the cleaned cells as a table; needs the values of its null words and the path."""
@@ -54,7 +57,26 @@ class _Plan:
         cells = ", ".join(f"{cell.sql} AS c{column.position}" for column, cell in columns)
         values = [value for cell in self.cells for value in cell.values]
         read = "read_parquet(?, file_row_number = true)" if extra else "read_parquet(?)"
-        return Expression(f"(SELECT {cells}{extra} FROM {read})", (*values, self.rows))
+        return Expression(f"(SELECT {cells}{extra} FROM {read})", (*values, str(self.staged.rows)))
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether the staged file is the result already: the same columns, names and types, nothing to convert."""
+        is_final = any(self.staged.readings) or self.staged.found.kind == PARQUET
+        return (
+            is_final
+            and self.staged.names == tuple(column.name for column in self.columns)
+            and all(
+                column.variable.type.value == stored
+                or (column.variable.type is VariableType.TEXT and not column.null_words)
+                for column, stored in zip(self.columns, self.stored, strict=True)
+            )
+        )
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """How the columns are stored in the staged file."""
+        return tuple(self.staged.types[column.position] for column in self.columns)
 
 
 def effect(staged: Staged, columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -63,15 +85,19 @@ def effect(staged: Staged, columns: Sequence[Column]) -> tuple[Column, ...]:
     Words in `null_words` do not count. Excluded columns are left alone.
     """
     plan = _planned(staged, columns)
-    if not plan.columns:
-        return tuple(columns)
-    failing = [plan.failing(index) for index in range(len(plan.columns))]
-    source = plan.source()
-    query = f"SELECT {', '.join(f'count(*) FILTER ({test.sql})' for test in failing)} FROM {source.sql}"
-    values = [*(value for test in failing for value in test.values), *source.values]
-    with nothing_left_behind(), engine(staged.rows.parent) as connection:
-        counts = connection.cursor().execute(query, values).fetchone() or ()
-    counted = {column.position: count for column, count in zip(plan.columns, counts, strict=True)}
+    tests = {
+        column.position: test
+        for index, column in enumerate(plan.columns)
+        if (test := plan.failing(index)) is not None
+    }
+    counted: dict[int, int] = {}
+    if tests:
+        source = plan.source()
+        query = f"SELECT {', '.join(f'count(*) FILTER ({test.sql})' for test in tests.values())} FROM {source.sql}"
+        values = [*(value for test in tests.values() for value in test.values), *source.values]
+        with nothing_left_behind(), engine(staged.rows.parent) as connection:
+            counts = connection.cursor().execute(query, values).fetchone() or ()
+        counted = dict(zip(tests, counts, strict=True))
     return tuple(replace(column, unconvertible=counted.get(column.position, 0)) for column in columns)
 
 
@@ -93,14 +119,15 @@ def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) 
     A row with a value that does not convert is refused or keeps an empty cell, as its column's `on_error` says.
     Raises Cancelled, EngineFailed or StoreFailed, and then leaves neither file.
     """
-    plan = _planned(staged, columns)
+    plan = _planned(staged, columns, watch)
     _check(plan.columns)
     folder.mkdir(parents=True, exist_ok=True)
     file, refused_file = folder / "data.parquet", folder / "refused.csv"
     with nothing_left_behind(file, refused_file), engine(staged.rows.parent) as connection:
-        refused = _write_refused(staged, plan, refused_file, connection)
-        _write_rows(staged, plan, file, connection, watch)
+        _write_rows(plan, file, connection, watch)
         records = pq.read_metadata(file).num_rows
+        shutil.copyfile(staged.refused_file, refused_file)
+        refused = _write_refused(plan, refused_file, connection) if records < staged.loaded else 0
         _check_sum(staged, records, refused)
         variables = _described(plan.columns, file, records, connection)
     return Loaded(
@@ -116,17 +143,34 @@ def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) 
     )
 
 
-def _planned(staged: Staged, columns: Sequence[Column]) -> _Plan:
+def _planned(staged: Staged, columns: Sequence[Column], watch: Watch | None = None) -> _Plan:
     chosen = tuple(column for column in columns if column.is_included)
+    if any(_wants_text(staged, column) for column in chosen):
+        staged = staged_as_text(staged, watch or Unwatched())
     stored = [staged.types[column.position] for column in chosen]
+    names = [f'"{staged.names[column.position]}"' for column in chosen]
     return _Plan(
         columns=chosen,
-        cells=tuple(cleaned(column, kind) for column, kind in zip(chosen, stored, strict=True)),
-        types=tuple(
-            typed(column, kind, f"c{column.position}") for column, kind in zip(chosen, stored, strict=True)
-        ),
-        rows=str(staged.rows),
+        cells=tuple(map(cleaned, chosen, stored, names)),
+        types=tuple(map(typed, chosen, stored, [f"c{column.position}" for column in chosen])),
+        staged=staged,
     )
+
+
+def _wants_text(staged: Staged, column: Column) -> bool:
+    """Whether a column that was stored typed is to be read otherwise than it was."""
+    reading = staged.readings[column.position]
+    if reading is None:
+        return False
+    variable = column.variable
+    wanted = Reading(
+        variable.type, column.decimal, column.thousands, column.symbols, column.date_order, column.date_format
+    )
+    return wanted != reading or any(word.strip() for word in column.null_words)
+
+
+def _kind(stored: str) -> VariableType:
+    return VariableType.TEXT if stored == "text" else VariableType(stored)
 
 
 def _selected(plan: _Plan) -> Expression:
@@ -150,14 +194,19 @@ def _check(columns: Sequence[Column]) -> None:
 
 def _any_failing(plan: _Plan) -> Expression:
     """Return the condition that a row is refused; "false" where no column refuses."""
-    tests = [plan.failing(index) for index, column in enumerate(plan.columns) if column.on_error == "refuse"]
+    tests = [
+        test
+        for index, column in enumerate(plan.columns)
+        if column.on_error == "refuse" and (test := plan.failing(index)) is not None
+    ]
     sql = " OR ".join(test.sql for test in tests) or "false"
     return Expression(sql, tuple(value for test in tests for value in test.values))
 
 
-def _write_rows(
-    staged: Staged, plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, watch: Watch
-) -> None:
+def _write_rows(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, watch: Watch) -> None:
+    if plan.is_staged:
+        shutil.copyfile(plan.staged.rows, file)
+        return
     selected, source, failing = _selected(plan), plan.source(), _any_failing(plan)
     target = str(file).replace("'", "''")
     query = (
@@ -165,43 +214,43 @@ def _write_rows(
         f"TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
     )
     values = [*selected.values, *source.values, *failing.values]
-    run(connection.cursor(), query, values, watch=watch, rows=staged.loaded)
+    run(connection.cursor(), query, values, watch=watch, rows=plan.staged.loaded)
 
 
-def _write_refused(staged: Staged, plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection) -> int:
-    """Write what staging refused, then the rows with values that do not fit; return the number of the latter."""
-    shutil.copyfile(staged.refused_file, file)
-    failing = _any_failing(plan)
-    if failing.sql == "false":
-        return 0
-    source = plan.source(", file_row_number")
-    which = ", ".join(f"{plan.failing(index).sql}" for index in range(len(plan.columns)))
-    values = [value for index in range(len(plan.columns)) for value in plan.failing(index).values]
+def _write_refused(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection) -> int:
+    """Add the rows with values that do not fit to the file of refused rows; return their number."""
+    source, failing = plan.source(", file_row_number"), _any_failing(plan)
+    tests = [plan.failing(index) or Expression("false") for index in range(len(plan.columns))]
+    which = ", ".join(test.sql for test in tests)
     query = (
         f"SELECT file_row_number, [{which}] FROM {source.sql} WHERE {failing.sql} ORDER BY file_row_number"
     )
-    cursor = connection.cursor().execute(query, [*values, *source.values, *failing.values])
-    lines = Lines.read(staged.rows.parent)
+    values = [*(value for test in tests for value in test.values), *source.values, *failing.values]
+    cursor = connection.cursor().execute(query, values)
+    lines = Lines.read(plan.staged.rows.parent)
     count = 0
     with RefusedFile(file, is_added_to=True) as refused:
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            raw = _raw_rows(staged, [number for number, _ in rows], connection)
+            raw = _raw_rows(plan.staged, [number for number, _ in rows], connection)
             for number, flags in rows:
-                names = [
-                    c.original
-                    for c, flag in zip(plan.columns, flags, strict=True)
-                    if flag and c.on_error == "refuse"
-                ]
-                refused.add_cells(lines.line_of(number), ", ".join(names), raw[number])
+                refused.add_cells(lines.line_of(number), _at_fault(plan.columns, flags), raw[number])
             count += len(rows)
     return count
+
+
+def _at_fault(columns: Sequence[Column], flags: Sequence[bool]) -> str:
+    """Return the headings of the columns for which a row is refused."""
+    pairs = zip(columns, flags, strict=True)
+    return ", ".join(
+        column.original for column, is_wrong in pairs if is_wrong and column.on_error == "refuse"
+    )
 
 
 def _raw_rows(
     staged: Staged, numbers: Sequence[int], connection: duckdb.DuckDBPyConnection
 ) -> dict[int, list[str]]:
     """Return the cells of some rows as they were staged."""
-    cells = ", ".join(f"CAST(c{index} AS VARCHAR)" for index in range(len(staged.columns)))
+    cells = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in staged.names)
     query = (
         f"SELECT file_row_number, {cells} FROM read_parquet(?, file_row_number = true) "
         "WHERE file_row_number BETWEEN ? AND ? AND list_contains(?, file_row_number)"
@@ -224,7 +273,7 @@ def _check_sum(staged: Staged, records: int, refused: int) -> None:
 def _described(
     columns: Sequence[Column], file: Path, records: int, connection: duckdb.DuckDBPyConnection
 ) -> tuple[Variable, ...]:
-    """Return the variables with share missing, distinct values, lowest and highest; one scan of the new file."""
+    """Return the variables with share missing, lowest and highest; one scan of the new file."""
     described = []
     for start in range(0, len(columns), 200):
         some = columns[start : start + 200]
@@ -233,10 +282,8 @@ def _described(
             connection.cursor().execute(f"SELECT {counts} FROM read_parquet(?)", [str(file)]).fetchone() or ()
         )
         for column in some:
-            values, distinct, lowest, highest = (row.pop(0) for _ in range(4))
-            described.append(
-                _with_facts(column.variable, column.name, records, (values, distinct, lowest, highest))
-            )
+            values, lowest, highest = (row.pop(0) for _ in range(3))
+            described.append(_with_facts(column.variable, column.name, records, (values, lowest, highest)))
     return tuple(described)
 
 
@@ -244,20 +291,21 @@ def _description(column: Column) -> str:
     name = f'"{column.name}"'
     kind = column.variable.type
     if kind in (VariableType.TEXT, VariableType.BOOLEAN):
-        return f"count({name}), approx_count_distinct({name}), NULL, NULL"
+        return f"count({name}), NULL, NULL"
     bound = f"CAST({{}}({name}) AS {'DOUBLE' if kind is VariableType.NUMBER else 'VARCHAR'})"
     if kind in (VariableType.INTEGER, VariableType.YEAR):
         bound = f"{{}}({name})"
-    return f"count({name}), approx_count_distinct({name}), {bound.format('min')}, {bound.format('max')}"
+    return f"count({name}), {bound.format('min')}, {bound.format('max')}"
 
 
 def _with_facts(variable: Variable, name: str, records: int, facts: tuple[Any, ...]) -> Variable:
-    values, distinct, lowest, highest = facts
+    values, lowest, highest = facts
+    distinct = variable.distinct
     return replace(
         variable,
         name=name,
         share_missing=round(1 - values / records, 6) if records else None,
-        distinct=min(distinct, values),
+        distinct=None if distinct is None else min(distinct, values),
         lowest=lowest,
         highest=highest,
     )

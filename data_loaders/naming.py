@@ -144,7 +144,7 @@ def safe_names(originals: Iterable[str]) -> tuple[str, ...]:
     >>> safe_names(["Município", "Mês ", "mes", "2015", "", "=1+1"])
     ('municipio', 'mes', 'mes_2', 'n2015', 'column_5', 'n1_1')
     """
-    taken: set[str] = set()
+    taken = {"file_row_number", "filename"}
     names = []
     for position, original in enumerate(originals, 1):
         name = _unique(safe_name(original) or f"column_{position}", taken)

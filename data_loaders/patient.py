@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from data_loaders.intake import Found, Layout, Watch
 from data_loaders.lines import Lines
+from data_loaders.naming import safe_names
 from data_loaders.readers import packing
 from data_loaders.readers.encodings import line_pieces, to_utf8
 from data_loaders.readers.records import Record, records
@@ -41,8 +42,7 @@ def _lines(stream: packing.Stream, found: Found, layout: Layout) -> Iterator[str
         lines = to_utf8(piece, layout.encoding).decode("utf-8", "replace").split("\n")
         if not lines[-1]:
             lines.pop()
-        for line in lines:
-            yield line.removesuffix("\r")
+        yield from lines
 
 
 def _look_up(watch: Watch, line: int, found: Found) -> None:
@@ -96,7 +96,7 @@ class _Rows:
 
     def __init__(self, path: Path, found: Found) -> None:
         self.written = 0
-        self._names = [f"c{index}" for index in range(len(found.columns))]
+        self._names = safe_names(found.columns)
         self._schema = pa.schema([(name, pa.string()) for name in self._names])
         self._batch_rows = max(CELLS_AT_ONCE // len(self._names), 1)
         self._waiting: list[list[str]] = []

@@ -17,19 +17,19 @@ import pyarrow.parquet as pq
 
 from core.catalog import Code, Variable, VariableRole, VariableType
 from core.words import Message, N_
-from data_loaders.conversions import Values, cleaned, typed
-from data_loaders.evidence import Reading, readings
-from data_loaders.intake import Column, Staged
-from data_loaders.naming import safe_names, says_code, says_group
-from data_loaders.nulls import DASHES_ONLY, NULL_WORDS, words_present
+from data_loaders.conversions import Expression, cleaned, typed
+from data_loaders.evidence import readings
+from data_loaders.intake import Column, Reading, Staged
+from data_loaders.naming import says_code, says_group
+from data_loaders.nulls import BLANK, DASHES_ONLY, NULL_WORDS, words_present
 from data_loaders.scratch_engine import engine, nothing_left_behind
 
 CONVERTS = 0.98
 KEY_SHARE = 0.98
 MOST_CODES = 1_000
 MOST_GROUPS = 5_000
-SAMPLED_GROUPS, SAMPLED_ROWS, ENOUGH_VALUES = 8, 1_000, 50
-COLUMNS_AT_ONCE = 200
+SAMPLED_GROUPS, SAMPLED_ROWS, ENOUGH_VALUES = 8, 400, 50
+FEW, SMALL = 1_000, 100_000
 CODE_WIDTH, CODE_ROWS = 5, 50
 
 _DAY_OR_MONTH = N_("Every day is 12 or less: it may be day/month or month/day. Please choose.")
@@ -40,11 +40,16 @@ _YES_NO = (Code("true", {"en": "Yes", "es": "Sí"}), Code("false", {"en": "No", 
 
 @dataclass(frozen=True)
 class _Draft:
-    """A column on its way to a proposal: its possible readings, then what the scan counted."""
+    """A column on its way to a proposal: its possible readings, then what was counted over all rows.
+
+    `has_few`: the sample shows so few values that all rows can be grouped by them.
+    """
 
     column: Column
     stored: str
+    cell: str
     readings: tuple[Reading, ...]
+    has_few: bool
     values: int = 0
     distinct: int = 0
     fits: tuple[int, ...] = ()
@@ -56,12 +61,8 @@ class _Draft:
 def propose(staged: Staged) -> tuple[Column, ...]:
     """Return one column per heading, typed over all rows."""
     with nothing_left_behind(), engine(staged.rows.parent) as connection:
-        drafts = _drafts(staged, connection)
-        drafts = [
-            counted
-            for start in range(0, len(drafts), COLUMNS_AT_ONCE)
-            for counted in _counted(drafts[start : start + COLUMNS_AT_ONCE], staged, connection)
-        ]
+        connection.execute("SET GLOBAL parquet_metadata_cache = true")
+        drafts = [_counted(draft, staged, connection) for draft in _drafts(staged, connection)]
         decimal = _decimal_of_file(drafts)
         columns = [_decided(draft, decimal) for draft in drafts]
         return tuple(
@@ -71,26 +72,25 @@ def propose(staged: Staged) -> tuple[Column, ...]:
 
 
 def _drafts(staged: Staged, connection: duckdb.DuckDBPyConnection) -> list[_Draft]:
-    names = safe_names(staged.columns)
     sample = _sample(staged)
     drafts = []
-    for position, (original, name) in enumerate(zip(staged.columns, names, strict=True)):
-        stored = staged.types[position]
+    for position, (original, name) in enumerate(zip(staged.columns, staged.names, strict=True)):
+        stored, reading = staged.types[position], staged.readings[position]
         values = _values(sample, position, staged, connection)
         bare = [value for value in values if value.strip() not in NULL_WORDS]
-        label = {"en": original, "es": original}
         column = Column(
             original=original,
             name=name,
-            variable=Variable(name, VariableType.TEXT, label, original=original),
+            variable=Variable(name, VariableType.TEXT, {"en": original, "es": original}, original=original),
             position=position,
-            examples=_examples(bare or values),
+            examples=_examples(_previewed(staged, position) or bare or values),
         )
-        drafts.append(_Draft(column, stored, readings(name, bare) if stored == "text" else ()))
-    present = words_present(staged, connection)
-    return [
-        replace(draft, column=replace(draft.column, null_words=present[i])) for i, draft in enumerate(drafts)
-    ]
+        is_open = stored == "text" and not (says_code(name) and _are_digits(bare))
+        possible = readings(name, bare) if is_open else ()
+        column = _read_as(column, reading) if reading else column
+        has_few = staged.loaded <= SMALL or len(set(values)) <= FEW
+        drafts.append(_Draft(column, stored, f'"{name}"', possible, has_few))
+    return drafts
 
 
 def _sample(staged: Staged) -> pa.Table:
@@ -111,10 +111,19 @@ def _values(
     values = [str(value) for value in sample.column(position).to_pylist() if value is not None]
     if len(values) >= ENOUGH_VALUES or staged.loaded <= sample.num_rows:
         return values
-    query = (
-        f"SELECT CAST(c{position} AS VARCHAR) FROM read_parquet(?) WHERE c{position} IS NOT NULL LIMIT 1000"
-    )
+    cell = f'"{staged.names[position]}"'
+    query = f"SELECT CAST({cell} AS VARCHAR) FROM read_parquet(?) WHERE {cell} IS NOT NULL LIMIT 1000"
     return [value for (value,) in connection.cursor().execute(query, [str(staged.rows)]).fetchall()]
+
+
+def _previewed(staged: Staged, position: int) -> list[str]:
+    """Return the values of the first rows as they stand in the file."""
+    cells = [row[position] for row in staged.found.preview if position < len(row)]
+    return [cell for cell in cells if cell.strip() not in NULL_WORDS]
+
+
+def _are_digits(values: Sequence[str]) -> bool:
+    return bool(values) and all(value.strip().isdigit() for value in values)
 
 
 def _examples(values: Sequence[str]) -> tuple[str, ...]:
@@ -122,64 +131,61 @@ def _examples(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(distinct)[:5]
 
 
-def _counted(drafts: Sequence[_Draft], staged: Staged, connection: duckdb.DuckDBPyConnection) -> list[_Draft]:
-    """Return the drafts with what one scan over all rows counted."""
-    selected: list[str] = []
-    outer: list[str] = []
-    inner_values: Values = []
-    outer_values: Values = []
-    for draft in drafts:
-        cell = cleaned(draft.column, draft.stored)
-        selected.append(f"{cell.sql} AS c{draft.column.position}")
-        inner_values += cell.values
-        for sql, values in _counts(draft):
-            outer.append(sql)
-            outer_values += values
-    query = f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(selected)} FROM read_parquet(?))"
-    parameters = [*outer_values, *inner_values, str(staged.rows)]
-    row = connection.cursor().execute(query, parameters).fetchone() or ()
-    return _read_counts(drafts, list(row))
-
-
-def _counts(draft: _Draft) -> list[tuple[str, tuple[object, ...]]]:
+def _counted(draft: _Draft, staged: Staged, connection: duckdb.DuckDBPyConnection) -> _Draft:
+    """Return the draft with what all rows showed: each distinct value once with its count, or row by row."""
+    if draft.stored == VariableType.NUMBER.value and not draft.has_few:
+        return draft
     cell = f"c{draft.column.position}"
-    found: list[tuple[str, tuple[object, ...]]] = [
-        (f"count({cell})", ()),
-        (f"approx_count_distinct({cell})", ()),
-    ]
+    grouped = f"SELECT {draft.cell} AS {cell}, count(*) AS n FROM read_parquet(?) GROUP BY ALL"
+    single = f"SELECT {draft.cell} AS {cell}, 1 AS n FROM read_parquet(?)"
+    rows = grouped if draft.has_few else single
+    draft = _with_null_words(draft, rows, staged, connection)
+    cleaning = cleaned(draft.column, draft.stored, cell)
+    counts = _counts(draft, cell)
+    query = f"SELECT {', '.join(each.sql for each in counts)} FROM (SELECT {cleaning.sql} AS {cell}, n FROM ({rows}))"
+    parameters = [*(value for each in counts for value in each.values), *cleaning.values, str(staged.rows)]
+    row = connection.cursor().execute(query, parameters).fetchone() or ()
+    return _read_counts(draft, [count or 0 for count in row])
+
+
+def _with_null_words(
+    draft: _Draft, rows: str, staged: Staged, connection: duckdb.DuckDBPyConnection
+) -> _Draft:
+    if draft.stored != "text":
+        return draft
+    words = words_present(f"c{draft.column.position}", rows, str(staged.rows), connection)
+    return replace(draft, column=replace(draft.column, null_words=words))
+
+
+def _counts(draft: _Draft, cell: str) -> list[Expression]:
+    distinct = f"count({cell})" if draft.has_few else f"approx_count_distinct({cell})"
+    found = [Expression(f"sum(n) FILTER ({cell} IS NOT NULL)"), Expression(distinct)]
     for reading in draft.readings:
         value = typed(_read_as(draft.column, reading), "text", cell)
-        found.append((f"count({value.sql})", value.values))
+        found.append(Expression(f"sum(n) FILTER (({value.sql}) IS NOT NULL)", value.values))
     if _may_be_code(draft):
         found += [
-            (f"count(*) FILTER (NOT regexp_full_match({cell}, ' *[0-9]+ *'))", ()),
-            (f"count(*) FILTER (regexp_matches({cell}, '^ *0[0-9]+ *$'))", ()),
-            (f"min(length({cell}))", ()),
-            (f"max(length({cell}))", ()),
+            Expression(f"count(*) FILTER (NOT regexp_full_match({cell}, ' *[0-9]+ *'))"),
+            Expression(f"count(*) FILTER (regexp_matches({cell}, '^ *0[0-9]+ *$'))"),
+            Expression(f"min(length({cell}))"),
+            Expression(f"max(length({cell}))"),
         ]
     return found
 
 
 def _may_be_code(draft: _Draft) -> bool:
-    return draft.stored == "text" and (
-        any(reading.type in (VariableType.INTEGER, VariableType.YEAR) for reading in draft.readings)
-        or says_code(draft.column.name)
-    )
+    is_whole = any(reading.type in (VariableType.INTEGER, VariableType.YEAR) for reading in draft.readings)
+    return draft.stored == "text" and (is_whole or bool(draft.column.null_words))
 
 
-def _read_counts(drafts: Sequence[_Draft], row: list[Any]) -> list[_Draft]:
-    found = []
-    for draft in drafts:
-        values, distinct = row.pop(0), row.pop(0)
-        fits = tuple(row.pop(0) for _ in draft.readings)
-        draft = replace(draft, values=values, distinct=min(distinct, values), fits=fits)
-        if _may_be_code(draft):
-            others, zeros, shortest, longest = (row.pop(0) or 0 for _ in range(4))
-            draft = replace(
-                draft, is_digits=not others, has_leading_zero=zeros > 0, widths=(shortest, longest)
-            )
-        found.append(draft)
-    return found
+def _read_counts(draft: _Draft, row: Sequence[Any]) -> _Draft:
+    values, distinct, *rest = (int(count) for count in row)
+    readings_count = len(draft.readings)
+    draft = replace(draft, values=values, distinct=min(distinct, values), fits=tuple(rest[:readings_count]))
+    if not _may_be_code(draft):
+        return draft
+    others, zeros, shortest, longest = rest[readings_count:]
+    return replace(draft, is_digits=not others, has_leading_zero=zeros > 0, widths=(shortest, longest))
 
 
 def _read_as(column: Column, reading: Reading) -> Column:
@@ -219,7 +225,11 @@ def _decided(draft: _Draft, decimal: str) -> Column:
     return replace(
         column,
         variable=replace(
-            column.variable, role=_role(draft, reading.type), unit=unit, codes=_yes_no(reading.type)
+            column.variable,
+            role=_role(draft, reading.type),
+            unit=unit,
+            codes=_yes_no(reading.type),
+            distinct=draft.distinct,
         ),
         unconvertible=draft.values - draft.fits[index],
         needs_answer=is_doubtful,
@@ -240,8 +250,6 @@ def _choose(draft: _Draft, best: Sequence[int], decimal: str) -> tuple[int, bool
 
 
 def _is_code(draft: _Draft) -> bool:
-    if says_code(draft.column.name) and draft.readings and draft.readings[0].type is VariableType.INTEGER:
-        return True
     kinds = {reading.type for reading in draft.readings}
     if not kinds & {VariableType.INTEGER} or not draft.is_digits:
         return draft.has_leading_zero and VariableType.INTEGER in kinds
@@ -251,17 +259,18 @@ def _is_code(draft: _Draft) -> bool:
 
 
 def _kept_type(draft: _Draft) -> Column:
+    """A type that the file gave, or that every value agreed with while it was staged."""
     kind = VariableType(draft.stored)
     variable = replace(draft.column.variable, type=kind, role=_role(draft, kind), codes=_yes_no(kind))
-    return replace(draft.column, variable=variable, null_words=())
+    return replace(draft.column, variable=replace(variable, distinct=draft.distinct or None))
 
 
 def _text(draft: _Draft) -> Column:
     """Words such as NA are data in a column of text, and missing in one of codes."""
     words = draft.column.null_words
     if not draft.is_digits:
-        words = tuple(word for word in words if word in DASHES_ONLY)
-    variable = replace(draft.column.variable, role=_role(draft, VariableType.TEXT))
+        words = tuple(word for word in words if word in (*DASHES_ONLY, BLANK))
+    variable = replace(draft.column.variable, role=_role(draft, VariableType.TEXT), distinct=draft.distinct)
     notes = (Message(_STAYS_TEXT),) if _is_code(draft) else ()
     return replace(draft.column, variable=variable, null_words=words, notes=notes)
 
@@ -290,11 +299,11 @@ def _with_codes(
     is_listed = variable.type is VariableType.TEXT and variable.role is VariableRole.DIMENSION
     if not is_listed or draft.distinct > MOST_CODES * 1.1:
         return column
-    cell = cleaned(column, draft.stored)
+    cell = cleaned(column, draft.stored, draft.cell)
     query = f"SELECT DISTINCT {cell.sql} AS value FROM read_parquet(?) ORDER BY value NULLS LAST LIMIT {MOST_CODES + 2}"
     rows = connection.cursor().execute(query, [*cell.values, str(staged.rows)]).fetchall()
     values = [value for (value,) in rows if value is not None]
     if len(values) > MOST_CODES:
         return column
     codes = tuple(Code(value, {"en": value, "es": value}) for value in values)
-    return replace(column, variable=replace(variable, codes=codes))
+    return replace(column, variable=replace(variable, codes=codes, distinct=len(codes)))

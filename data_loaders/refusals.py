@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from core.words import N_
+from data_loaders.intake import Reading
 
 HEADER = ("line", "reason", "record")
 
@@ -33,6 +34,7 @@ class Tally:
     skipped: int
     reasons: Mapping[str, int] = field(default_factory=dict)
     types: tuple[str, ...] = ()
+    readings: tuple[Reading | None, ...] = ()
 
     @property
     def physical(self) -> int:

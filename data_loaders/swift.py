@@ -4,13 +4,20 @@ It refuses rows by itself, but not reliably for strange files (with `header=true
 rows without a word); therefore the independent count of `survey.py` decides whether its result is taken.
 """
 
+# ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
+
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 
-from data_loaders.intake import LONGEST_RECORD, Found, Layout, Watch
+from data_loaders.conversions import Expression, strictly
+from data_loaders.guessing import guess
+from data_loaders.intake import LONGEST_RECORD, Found, Reading, Watch
 from data_loaders.lines import Lines
+from data_loaders.naming import safe_names
 from data_loaders.readers import packing
 from data_loaders.readers.encodings import line_pieces, to_utf8
 from data_loaders.refusals import RefusedFile, Tally
@@ -23,6 +30,9 @@ _REASONS = {
     "LINE SIZE OVER MAXIMUM": "too_long",
     "INVALID ENCODING": "unreadable",
 }
+MOST_TRIES = 3
+"""How often staging starts again because a value far down contradicts the first guess at its column's type."""
+
 _READ = """
 SELECT * FROM read_csv(?, auto_detect = false, columns = {columns}, header = false, skip = ?, delim = ?, quote = ?,
     escape = ?, new_line = ?, encoding = 'utf-8', nullstr = '', allow_quoted_nulls = true, null_padding = false,
@@ -46,19 +56,38 @@ def is_well_formed(found: Found) -> bool:
     )
 
 
-def stage_swiftly(path: Path, found: Found, scratch: Path, watch: Watch) -> Tally | None:
-    """Return the account of what was loaded and refused, or None where the engine could not read the file."""
+def stage_swiftly(
+    path: Path, found: Found, scratch: Path, watch: Watch, *, is_text: bool = False
+) -> Tally | None:
+    """Return the account of what was loaded and refused, or None where the engine could not read the file.
+
+    Columns whose values all agree with a first guess are stored typed at once; one value that does not agree, and
+    its column is stored as text (`is_text` skips the guess).
+    """
     source = _plain(path, found, scratch, watch)
+    guesses = [None] * len(found.columns) if is_text else list(guess(source, found))
     with engine(scratch) as connection:
-        cursor = connection.cursor()
-        try:
-            run(
-                cursor, *_copy(source, found, found.text_layout, scratch), watch=watch, rows=found.facts.lines
-            )
-        except (duckdb.InvalidInputException, duckdb.ConversionException):
-            return None
-        rejected = cursor.execute(_REJECTED).fetchall()
-    return _account(path, found, scratch, rejected)
+        for _ in range(MOST_TRIES):
+            cursor = connection.cursor()
+            copy = _copy(source, found, guesses, scratch)
+            try:
+                run(cursor, copy.sql, copy.values, watch=watch, rows=found.facts.lines)
+            except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+                if not any(guesses):
+                    return None
+                guesses = _with_less(guesses, str(error))
+            else:
+                rejected = cursor.execute(_REJECTED).fetchall()
+                return _account(path, found, scratch, rejected, guesses)
+    return stage_swiftly(path, found, scratch, watch, is_text=True)
+
+
+def _with_less(guesses: Sequence[Reading | None], message: str) -> list[Reading | None]:
+    """Return the guesses without the one that a value contradicted; without any if it is not known which."""
+    contradicted = re.search(r"another spelling in c(\d+)\.", message)
+    if contradicted is None:
+        return [None] * len(guesses)
+    return [None if index == int(contradicted[1]) else reading for index, reading in enumerate(guesses)]
 
 
 def _plain(path: Path, found: Found, scratch: Path, watch: Watch) -> Path:
@@ -78,22 +107,36 @@ def _plain(path: Path, found: Found, scratch: Path, watch: Watch) -> Path:
     return copy
 
 
-def _copy(source: Path, found: Found, layout: Layout, scratch: Path) -> tuple[str, list[object]]:
-    """Return the statement that writes all rows with a value in them, and its values."""
-    names = [f"c{index}" for index in range(len(found.columns))]
-    columns = "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names) + "}"
+def _copy(source: Path, found: Found, guesses: Sequence[Reading | None], scratch: Path) -> Expression:
+    """Return the statement that writes all rows with a value in them."""
+    layout = found.text_layout
+    cells = [f"c{index}" for index in range(len(found.columns))]
+    columns = "{" + ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells) + "}"
+    stored = [
+        strictly(reading, cell) if reading else Expression(cell)
+        for reading, cell in zip(guesses, cells, strict=True)
+    ]
+    names = safe_names(found.columns)
+    selected = ", ".join(f'{each.sql} AS "{name}"' for each, name in zip(stored, names, strict=True))
     target = str(scratch / "rows.parquet").replace("'", "''")
+    compression = "zstd" if any(guesses) else "uncompressed"
     query = (
-        f"COPY ({_READ.format(columns=columns)} WHERE coalesce({', '.join(names)}) IS NOT NULL) "
-        f"TO '{target}' (FORMAT parquet, COMPRESSION uncompressed)"
+        f"COPY (SELECT {selected} FROM ({_READ.format(columns=columns)}) WHERE coalesce({', '.join(cells)}) IS NOT NULL) "
+        f"TO '{target}' (FORMAT parquet, COMPRESSION {compression})"
     )
     line_end = {"\n": r"\n", "\r\n": r"\r\n"}[layout.line_end]
     skip = layout.preamble_lines + layout.header_rows
-    values = [str(source), skip, layout.delimiter, layout.quote, layout.quote, line_end, LONGEST_RECORD]
-    return query, values
+    values = (str(source), skip, layout.delimiter, layout.quote, layout.quote, line_end, LONGEST_RECORD)
+    return Expression(query, (*(value for each in stored for value in each.values), *values))
 
 
-def _account(path: Path, found: Found, scratch: Path, rejected: list[tuple[int, str, str]]) -> Tally:
+def _account(
+    path: Path,
+    found: Found,
+    scratch: Path,
+    rejected: list[tuple[int, str, str]],
+    guesses: Sequence[Reading | None],
+) -> Tally:
     """Write the refused rows as they stand in the file, and add up."""
     layout, facts = found.text_layout, found.facts
     last = facts.lines - layout.footer_lines
@@ -109,6 +152,8 @@ def _account(path: Path, found: Found, scratch: Path, rejected: list[tuple[int, 
         refused=len(refused),
         skipped=skipped,
         reasons=file.reasons,
+        types=tuple(reading.type.value if reading else "text" for reading in guesses),
+        readings=tuple(guesses),
     )
 
 

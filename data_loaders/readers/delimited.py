@@ -113,7 +113,7 @@ def _score(lines: Sequence[str], layout: Layout) -> float:
     cells = [cell for row in even[:100] for cell in row[:100]]
     looks = sum(_looks_clean(cell, layout) for cell in cells) / len(cells)
     belief = DELIMITERS[layout.delimiter[0]] * (0.999 if layout.quote == '"' else 0.99)
-    belief *= 0.98 if layout.escape == "\\" else 1
+    belief *= 0.999 if layout.escape == "\\" else 1
     return len(even) / len(rows) * looks * belief * (1 - 0.5 / width)
 
 

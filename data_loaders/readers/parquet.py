@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from core.catalog import VariableType
 from core.words import Message, N_
 from data_loaders.intake import Facts, Found, Watch
+from data_loaders.naming import safe_names
 from data_loaders.readers.heading import headings
 from data_loaders.readers.kinds import PARQUET, unreadable
 from data_loaders.refusals import RefusedFile, Tally
@@ -55,11 +56,14 @@ def look(path: Path, name: str, size: int) -> Found:
 
 
 def stage(path: Path, found: Found, scratch: Path, watch: Watch) -> Tally:
-    """Write the file's columns as c0, c1, ... in plain types, and return the account."""
+    """Write the file's columns under safe names in plain types, and return the account."""
     schema = pq.read_schema(path)
     types = tuple(_type(field.type) for field in schema)
     given = ", ".join(f"g{index}" for index in range(len(types)))
-    chosen = ", ".join(f"CAST(g{index} AS {_STORED[kind]}) AS c{index}" for index, kind in enumerate(types))
+    names = safe_names(found.columns)
+    chosen = ", ".join(
+        f'CAST(g{index} AS {_STORED[kind]}) AS "{names[index]}"' for index, kind in enumerate(types)
+    )
     target = str(scratch / "rows.parquet").replace("'", "''")
     query = (
         f"COPY (SELECT {chosen} FROM read_parquet(?, binary_as_string = true) AS t({given})) "

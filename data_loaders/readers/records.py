@@ -29,7 +29,10 @@ class Record:
 
 
 def records(lines: Iterable[str], layout: Layout, first_line: int = 1) -> Iterator[Record]:
-    """Yield the records of some lines (without their line ends), blank ones included as records without cells."""
+    r"""Yield the records of some lines, blank ones included as records without cells.
+
+    The lines come without "\n"; a "\r" before it is dropped at the end of a record and kept inside of a quoted cell.
+    """
     waiting: deque[str] = deque()
     source = iter(lines)
     number = first_line
@@ -49,6 +52,7 @@ def cells_of(line: str, layout: Layout) -> list[str]:
 
 
 def _record(line: str, number: int, layout: Layout, waiting: deque[str], source: Iterator[str]) -> Record:
+    whole, line = line, line.removesuffix("\r")
     if "\x00" in line:
         return Record(number, 1, [], NUL, line)
     if len(line) > LONGEST_RECORD:
@@ -57,7 +61,7 @@ def _record(line: str, number: int, layout: Layout, waiting: deque[str], source:
         return Record(number, 1, [], "", line)
     if _is_simple(line, layout):
         return Record(number, 1, _plain_cells(line, layout), "", line)
-    return _quoted_record(line, number, layout, waiting, source)
+    return _quoted_record(whole, number, layout, waiting, source)
 
 
 def _is_simple(line: str, layout: Layout) -> bool:
@@ -75,7 +79,11 @@ def _quoted_record(
     """Take further lines as long as a quoted cell is open; give them back if it never closes."""
     text, taken = line, [line]
     scan = _Scan(layout)
-    while (reason := scan.go(text)) == UNCLOSED and len(taken) < MOST_LINES and len(text) < LONGEST_RECORD:
+    while (
+        (reason := scan.go(text.removesuffix("\r"))) == UNCLOSED
+        and len(taken) < MOST_LINES
+        and len(text) < LONGEST_RECORD
+    ):
         following = waiting.popleft() if waiting else next(source, None)
         if following is None:
             break
@@ -83,8 +91,8 @@ def _quoted_record(
         text = f"{text}\n{following}"
     if reason:
         waiting.extendleft(reversed(taken[1:]))
-        return Record(number, 1, [], reason, line)
-    return Record(number, len(taken), scan.cells, "", text)
+        return Record(number, 1, [], reason, line.removesuffix("\r"))
+    return Record(number, len(taken), scan.cells, "", text.removesuffix("\r"))
 
 
 class _Scan:

@@ -47,11 +47,12 @@ def survey(pieces: Iterable[bytes], layout: Layout, width: int) -> Survey:
     """Count everything in pieces that end with a line. `width` is the number of columns the layout found."""
     tally = _Tally()
     empty_line = _empty_line(layout, width)
+    hint = b"\n" + layout.delimiter.encode() * (width - 1)
     for piece in pieces:
         _count_lines(tally, piece)
         _count_characters(tally, piece)
-        if empty_line:
-            tally.empty += len(empty_line.findall(piece)) if empty_line.search(piece) else 0
+        if empty_line and (hint in piece or empty_line.match(piece)):
+            tally.empty += len(empty_line.findall(piece))
         if layout.quote:
             tally.odd += _odd_lines(piece, layout.quote.encode())
         tally.tail = (tally.tail + piece[-TAIL:])[-TAIL:]
