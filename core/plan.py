@@ -34,10 +34,10 @@ def plan(question: Question, dataset: Dataset, records: nw.LazyFrame[Any]) -> nw
     """
     filters = [_keeps(item, dataset) for item in question.where]
     chosen = records.filter(*filters) if filters else records
-    needed = _needed(question, dataset)
+    needed = _needed(question, dataset, records)
     figures = _figures(question, dataset)
     if not question.by:
-        return chosen.select(*needed or [nw.lit(1).alias("_one")]).select(*figures)
+        return (chosen.select(*needed) if needed else chosen).select(*figures)
     # The groups get names of their own: a breakdown may be named like a variable that is measured.
     names = {f"_{item.column}": item.column for item in question.by}
     groups = [_group(item, dataset).alias(f"_{item.column}") for item in question.by]
@@ -50,12 +50,19 @@ def reported(variable: Variable, column: str = "") -> nw.Expr:
     if not variable.missing:
         return value
     codes = [stored(code.value, variable) for code in variable.missing]
-    return nw.when(~value.is_in(codes)).then(value)
+    return nw.when(~_equals_any(value, codes)).then(value)
 
 
-def _needed(question: Question, dataset: Dataset) -> list[nw.Expr]:
+def _needed(question: Question, dataset: Dataset, records: nw.LazyFrame[Any]) -> list[nw.Expr]:
     names = dict.fromkeys(name for measure in question.measures for name in measure.variables)
-    return [reported(dataset.variable(name)).alias(name) for name in names]
+    types = records.collect_schema()
+    return [_measured(dataset.variable(name), types.get(name)).alias(name) for name in names]
+
+
+def _measured(variable: Variable, stored_as: nw.dtypes.DType | None) -> nw.Expr:
+    """Return the values to measure; a needless cast would keep the engine from skipping blocks of records."""
+    is_to_cast = variable.type is VariableType.NUMBER and stored_as != nw.Float64
+    return reported(variable).cast(nw.Float64) if is_to_cast else reported(variable)
 
 
 def _figures(question: Question, dataset: Dataset) -> list[nw.Expr]:
@@ -72,7 +79,7 @@ def _figure(measure: Measure, dataset: Dataset) -> nw.Expr:
     if measure.kind is MeasureKind.SHARE:
         return _share(measure, dataset)
     if measure.other:
-        return _of_two(measure)
+        return _of_two(measure, dataset)
     if measure.kind is MeasureKind.SUM:
         return _sum(measure, dataset)
     return _SIMPLE[measure.kind](nw.col(measure.variable), measure)
@@ -80,11 +87,11 @@ def _figure(measure: Measure, dataset: Dataset) -> nw.Expr:
 
 _SIMPLE: dict[MeasureKind, Callable[[nw.Expr, Measure], nw.Expr]] = {
     MeasureKind.DISTINCT: lambda x, _: _distinct(x),
-    MeasureKind.MEAN: lambda x, _: x.cast(nw.Float64).mean(),
-    MeasureKind.MEDIAN: lambda x, _: x.cast(nw.Float64).median(),
+    MeasureKind.MEAN: lambda x, _: x.mean(),
+    MeasureKind.MEDIAN: lambda x, _: x.median(),
     MeasureKind.MINIMUM: lambda x, _: x.min().cast(nw.Float64),
     MeasureKind.MAXIMUM: lambda x, _: x.max().cast(nw.Float64),
-    MeasureKind.QUANTILE: lambda x, measure: x.cast(nw.Float64).quantile(measure.quantile, "linear"),
+    MeasureKind.QUANTILE: lambda x, measure: x.quantile(measure.quantile, "linear"),
 }
 
 
@@ -97,26 +104,28 @@ def _distinct(value: nw.Expr) -> nw.Expr:
 def _sum(measure: Measure, dataset: Dataset) -> nw.Expr:
     """Return the sum; nothing, rather than zero, where no record reports the variable."""
     value = nw.col(measure.variable)
-    if dataset.variable(measure.variable).type is VariableType.INTEGER:
-        total = value.sum().cast(nw.Int64)
-    else:
-        total = value.cast(nw.Float64).sum()
+    is_whole = dataset.variable(measure.variable).type is VariableType.INTEGER
+    total = value.sum().cast(nw.Int64) if is_whole else value.sum()
     return nw.when(value.count() > 0).then(total)
 
 
 def _share(measure: Measure, dataset: Dataset) -> nw.Expr:
     variable = dataset.variable(measure.variable)
     value = nw.col(measure.variable)
-    counted = value.is_in([stored(category, variable) for category in measure.categories])
+    counted = _equals_any(value, [stored(category, variable) for category in measure.categories])
     return _divided(counted.cast(nw.Int64).sum(), value.count())
 
 
-def _of_two(measure: Measure) -> nw.Expr:
+def _of_two(measure: Measure, dataset: Dataset) -> nw.Expr:
     """Return a ratio of sums or a weighted mean over the records that report both variables."""
-    first, second = nw.col(measure.variable).cast(nw.Float64), nw.col(measure.other).cast(nw.Float64)
-    both = ~first.is_null() & ~second.is_null()
-    top = first * second if measure.kind is MeasureKind.WEIGHTED_MEAN else first
-    return _divided(nw.when(both).then(top).sum(), nw.when(both).then(second).sum())
+    first, second = nw.col(measure.variable), nw.col(measure.other)
+    if measure.kind is MeasureKind.WEIGHTED_MEAN:
+        is_whole = dataset.variable(measure.variable).type is VariableType.INTEGER
+        # a product of whole numbers may outgrow their type
+        top = (first.cast(nw.Float64) if is_whole else first) * second
+    else:
+        top = nw.when(~second.is_null()).then(first)
+    return _divided(top.sum(), nw.when(~first.is_null()).then(second).sum())
 
 
 def _divided(top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
@@ -129,8 +138,8 @@ def _contributors(measure: Measure) -> nw.Expr:
         return nw.len().cast(nw.Int64)
     if not measure.other:
         return nw.col(measure.variable).count().cast(nw.Int64)
-    both = ~nw.col(measure.variable).is_null() & ~nw.col(measure.other).is_null()
-    return both.cast(nw.Int64).sum().cast(nw.Int64)
+    both = nw.when(~nw.col(measure.other).is_null()).then(nw.col(measure.variable))
+    return both.count().cast(nw.Int64)
 
 
 def _group(breakdown: Breakdown, dataset: Dataset) -> nw.Expr:
@@ -141,7 +150,7 @@ def _group(breakdown: Breakdown, dataset: Dataset) -> nw.Expr:
     if breakdown.part in {Part.QUARTER, Part.MONTH}:
         return value.dt.truncate("1q" if breakdown.part is Part.QUARTER else "1mo").cast(nw.Date)
     if breakdown.part is Part.BAND:
-        return _band(reported(variable).cast(nw.Float64), breakdown.width)
+        return _band(reported(variable), breakdown.width)
     return value
 
 
@@ -174,16 +183,24 @@ def _is_at_most(text: str, variable: Variable) -> nw.Expr:
 
 
 def _is_one_of(values: tuple[str, ...], variable: Variable) -> nw.Expr:
-    """Return the test as equalities while they are few: engines skip whole blocks of records by them."""
-    if len(values) > _FEW:
-        return nw.col(variable.name).is_in([stored(text, variable) for text in values])
+    if variable.type is not VariableType.DATETIME:
+        return _equals_any(nw.col(variable.name), [stored(text, variable) for text in values])
     any_of_them: nw.Expr = reduce(operator.or_, [_is(text, variable) for text in values])
+    return any_of_them
+
+
+def _equals_any(value: nw.Expr, wanted: list[Any]) -> nw.Expr:
+    """Return the test as equalities while they are few: engines skip whole blocks of records by them."""
+    if len(wanted) > _FEW:
+        return value.is_in(wanted)
+    any_of_them: nw.Expr = reduce(operator.or_, [value == item for item in wanted])
     return any_of_them
 
 
 def _is(text: str, variable: Variable) -> nw.Expr:
     value, wanted, end = nw.col(variable.name), stored(text, variable), day_after(text, variable)
-    return (value >= wanted) & (value < end) if end else value == wanted
+    test: nw.Expr = (value >= wanted) & (value < end) if end else value == wanted
+    return test
 
 
 def _all(tests: list[nw.Expr]) -> nw.Expr:

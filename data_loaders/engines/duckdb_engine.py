@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Timer
@@ -15,9 +14,12 @@ import pyarrow as pa
 from narwhals.exceptions import NarwhalsError
 
 from core.catalog import Dataset
+from core.disclosure import RECORDS
 from core.engine import Limits
 from core.errors import AppError, BadQuestion, Cancelled, EngineFailed
+from core.plan import CONTRIBUTORS
 from core.words import Message, N_
+from data_loaders.engines.readable_sql import readable_sql
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +82,7 @@ class DuckDBReading:
         self._cursor = cursor
         self._locate = locate
         self._limits = limits
+        self._tables: dict[str, str] = {}
         self._is_cancelled = False
         self._idle = Event()
         self._idle.set()
@@ -88,8 +91,8 @@ class DuckDBReading:
         """Return the edition's records, unread."""
         with self.translated():
             paths = [str(path) for path in self._locate(dataset)]
-            # the alias is what a reader of "how this was counted" sees in place of the file
-            return nw.from_native(self._cursor.read_parquet(paths).set_alias(dataset.name))
+            self._tables.update(dict.fromkeys(paths, dataset.name))
+            return nw.from_native(self._cursor.read_parquet(paths))
 
     def collect(self, plan: nw.LazyFrame[Any]) -> pa.Table:
         """Run the plan and return its rows."""
@@ -102,8 +105,8 @@ class DuckDBReading:
         return table
 
     def explain(self, plan: nw.LazyFrame[Any]) -> str:
-        """Return the SQL, shortened, with dataset names in place of files."""
-        return readable_sql(plan.to_native().sql_query())
+        """Return the SQL as a person would write it, with dataset names in place of files."""
+        return readable_sql(plan.to_native().sql_query(), self._tables, {CONTRIBUTORS: RECORDS})
 
     def cancel(self) -> None:
         """Stop the running plan, and any that this reading would still run; returns when it has stopped."""
@@ -156,24 +159,6 @@ class DuckDBReading:
             raise _too_large_a_figure(error) from None
         except (duckdb.Error, NarwhalsError, pa.ArrowException, OSError, RuntimeError) as error:
             raise _unread(error) from None
-
-
-def readable_sql(sql: str) -> str:
-    """Return a query with its nesting merged where that keeps the meaning, indented, without file paths."""
-    import sqlglot
-    from sqlglot.optimizer import merge_subqueries, pushdown_projections, qualify
-
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    with contextlib.suppress(sqlglot.errors.SqlglotError):
-        tree = qualify.qualify(
-            tree, dialect="duckdb", validate_qualify_columns=False, quote_identifiers=False
-        )
-        tree = merge_subqueries.merge_subqueries(pushdown_projections.pushdown_projections(tree))
-    return _without_files(tree.sql(dialect="duckdb", pretty=True))
-
-
-def _without_files(sql: str) -> str:
-    return re.sub(r"(?is)\bread_parquet\((?:[^()']|'(?:[^']|'')*'|\([^()]*\))*\)\s*(?:AS\s+)?", "", sql)
 
 
 def _cancelled() -> AppError:
