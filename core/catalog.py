@@ -106,7 +106,8 @@ class Edition:
 class Dataset:
     """One source. Until a steward says otherwise it is one of people, and only stewards may open it.
 
-    `row` finishes the sentence "a row is ...". `years` is the first and the last year covered.
+    `row` finishes the sentence "a row is ...". `years` is the first and the last year covered. `questions` are good
+    ones to begin with, in their address form without the dataset ("show=mean(mark)&by=region").
     """
 
     name: str
@@ -115,6 +116,7 @@ class Dataset:
     edition: Edition
     description: Words = field(default_factory=dict)
     row: Words = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
     source: Words = field(default_factory=dict)
     licence: str = ""
     years: tuple[int, int] | None = None

@@ -1,10 +1,15 @@
 """Good first questions about a dataset, so that nobody starts in front of an empty page."""
 
+from urllib.parse import parse_qs
+
 from core.catalog import NUMERIC, Dataset, Variable, VariableRole, VariableType
-from core.question import Breakdown, Comparison, Measure, MeasureKind, Part, Question, parts_of
+from core.errors import AppError
+from core.question import Breakdown, Comparison, Measure, MeasureKind, Part, Question, check, parts_of
+from core.question_text import from_params
 
 _MOST_BARS = 30
 _ABOUT_BANDS = 20
+_MOST_SUGGESTED = 5
 
 _THINGS_COUNTED = frozenset(
     [
@@ -44,7 +49,25 @@ def first_question(dataset: Dataset) -> Question:
 
 
 def suggested_questions(dataset: Dataset) -> tuple[Question, ...]:
-    """Return up to five questions that make sense for this dataset, the most telling first."""
+    """Return up to five questions that make sense for this dataset: the declared ones, then some that fit any."""
+    declared = _declared(dataset)
+    return tuple(dict.fromkeys([*declared, *_fitting(dataset)]))[:_MOST_SUGGESTED]
+
+
+def _declared(dataset: Dataset) -> list[Question]:
+    """Return the questions that the descriptor proposes; one that cannot be read any more is left out."""
+    found = []
+    for text in dataset.questions:
+        try:
+            question = from_params({**parse_qs(text), "data": [dataset.name]})
+            check(question, dataset)
+        except AppError:
+            continue
+        found.append(question)
+    return found
+
+
+def _fitting(dataset: Dataset) -> list[Question]:
     measure = _main_measure(dataset)
     years, groups = _years(dataset), _groups(dataset)
     areas = [variable for variable in groups if variable.area_level]
@@ -59,7 +82,7 @@ def suggested_questions(dataset: Dataset) -> tuple[Question, ...]:
     if years and plain:
         found.append(Question(dataset.name, (measure,), (years[0], Breakdown(plain[0].name))))
     found.extend(_distribution(dataset))
-    return tuple(dict.fromkeys([*found, Question(dataset.name)]))[:5]
+    return [*found, Question(dataset.name)]
 
 
 def default_breakdown(variable: Variable) -> Breakdown:

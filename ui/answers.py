@@ -1,7 +1,6 @@
 """Showing an answer: the picture, and everything that must stand beside it."""
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 from core.sentences import finding, subtitle
@@ -9,15 +8,15 @@ from core.sentences import finding, subtitle
 from charts.draw import specification
 from charts.kinds import ChartKind, alternative, fitting, kind_label
 from charts.style import Style
-from core.answer import Answer, Column, Format, Kind
+from core.answer import Answer
 from core.errors import AppError
 from core.question import Question
 from locales import GettextSpeaker
 from ui import address, downloads
 from ui.session import ask, explain, forget, is_kept, remember, remembered, stop
+from ui.tables import HEIGHT, show_table
 from ui.words import _, label, plain, say, voice
 
-_HEIGHT = 420
 
 
 def show(question: Question) -> None:
@@ -30,11 +29,11 @@ def show(question: Question) -> None:
         st.info(_("No record matches these filters. Remove one of them."), icon=":material/filter_alt_off:")
         return
     kind = _chosen_chart(answer)
-    wide, narrow = st.columns([2, 1], gap="large")
+    wide, narrow = st.columns([3, 2], gap="large")
     with wide:
         picture(answer, kind)
     with narrow:
-        table(answer)
+        show_table(answer, voice(), say(subtitle(answer, voice())))
     _actions(answer, kind)
     _footer(answer)
 
@@ -49,21 +48,6 @@ def picture(answer: Answer, kind: ChartKind, *, key: str = "picture") -> None:
         theme=None,
         key=key,
         alt=alternative(kind, answer, voice()),
-    )
-
-
-def table(answer: Answer) -> None:
-    """Show the table behind a picture: sorted as shown, in words, numbers in the reader's format."""
-    columns = [
-        column for column in answer.columns if not (column.kind is Kind.RECORDS and _counts_records(answer))
-    ]
-    st.dataframe(
-        answer.worded(voice()).select([column.name for column in columns]),
-        hide_index=True,
-        height=min(_HEIGHT, 38 + 35 * max(answer.table.num_rows, 1)),
-        column_config={column.name: _configured(column) for column in columns},
-        alt=_("Table: %(subtitle)s", subtitle=subtitle(answer, voice())),
-        placeholder="–",
     )
 
 
@@ -93,7 +77,7 @@ def _counted(question: Question) -> Answer:
     """Count with a skeleton of the final size in place, and a button that stops."""
     place = st.empty()
     with place.container():
-        st.skeleton(height=_HEIGHT)
+        st.skeleton(height=HEIGHT)
         st.button(_("Stop"), key="stop", icon=":material/stop_circle:", on_click=partial(stop, question))
     try:
         return ask(question)
@@ -127,18 +111,6 @@ def _numbers(answer: Answer) -> None:
         cells = answer.cells(column)
         unit = label(column.unit)
         st.metric(plain(say(column.label)), f"{column.text(cells[0], voice())} {unit}".strip(), border=True)
-
-
-def _configured(column: Column) -> Any:
-    name = say(column.label)
-    if column.kind is Kind.GROUP:
-        return st.column_config.TextColumn(name)
-    form = "percent" if column.format in {Format.PERCENT, Format.POINTS} else "localized"
-    return st.column_config.NumberColumn(name, format=form)
-
-
-def _counts_records(answer: Answer) -> bool:
-    return any(column.format is Format.COUNT for column in answer.values)
 
 
 def _actions(answer: Answer, kind: ChartKind) -> None:
