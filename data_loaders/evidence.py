@@ -48,6 +48,21 @@ def readings(name: str, sample: Sequence[str]) -> tuple[Reading, ...]:
     return ()
 
 
+def wider(found: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Return these readings of numbers and all others that allow more signs, for when some values do not fit.
+
+    A sample may show 745 and 41.49 where a later row holds 9,872.60.
+    """
+    if not found or found[0].type not in (VariableType.INTEGER, VariableType.NUMBER):
+        return tuple(found)
+    is_whole = found[0].type is VariableType.INTEGER
+    more = [replace(reading, symbols=found[0].symbols) for reading, _ in _NUMBERS]
+    more += [
+        replace(reading, type=VariableType.INTEGER) for reading in more if reading.thousands and is_whole
+    ]
+    return (*found, *(reading for reading in more if reading not in found))
+
+
 def _fits(values: Sequence[str], fits: Callable[[str], object]) -> bool:
     return sum(1 for value in values if fits(value)) >= ENOUGH * len(values)
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from core.catalog import Code, Variable, VariableRole, VariableType
 from core.words import Message, N_
 from data_loaders.conversions import Expression, cleaned, typed
-from data_loaders.evidence import readings
+from data_loaders.evidence import readings, wider
 from data_loaders.intake import Column, Reading, Staged
 from data_loaders.naming import says_code, says_group
 from data_loaders.nulls import BLANK, DASHES_ONLY, NULL_WORDS, words_present
@@ -28,7 +28,7 @@ CONVERTS = 0.98
 KEY_SHARE = 0.98
 MOST_CODES = 1_000
 MOST_GROUPS = 5_000
-SAMPLED_GROUPS, SAMPLED_ROWS, ENOUGH_VALUES = 8, 400, 50
+SAMPLED_GROUPS, SAMPLED_ROWS, ENOUGH_VALUES = 8, 3_200, 50
 FEW, SMALL = 1_000, 100_000
 CODE_WIDTH, CODE_ROWS = 5, 50
 
@@ -97,11 +97,9 @@ def _sample(staged: Staged) -> pa.Table:
     """Return rows from up to eight places of the file."""
     with pq.ParquetFile(staged.rows) as file:
         groups = range(file.num_row_groups)
-        step = max(len(groups) // SAMPLED_GROUPS, 1)
-        batches = [
-            next(file.iter_batches(batch_size=SAMPLED_ROWS, row_groups=[group]), None)
-            for group in groups[::step]
-        ]
+        chosen = groups[:: max(len(groups) // SAMPLED_GROUPS, 1)]
+        size = SAMPLED_ROWS // len(chosen)
+        batches = [next(file.iter_batches(batch_size=size, row_groups=[group]), None) for group in chosen]
         return pa.Table.from_batches([batch for batch in batches if batch is not None], file.schema_arrow)
 
 
@@ -139,7 +137,14 @@ def _counted(draft: _Draft, staged: Staged, connection: duckdb.DuckDBPyConnectio
     grouped = f"SELECT {draft.cell} AS {cell}, count(*) AS n FROM read_parquet(?) GROUP BY ALL"
     single = f"SELECT {draft.cell} AS {cell}, 1 AS n FROM read_parquet(?)"
     rows = grouped if draft.has_few else single
-    draft = _with_null_words(draft, rows, staged, connection)
+    draft = _scanned(_with_null_words(draft, rows, staged, connection), rows, staged, connection)
+    if draft.fits and max(draft.fits) < draft.values and (more := wider(draft.readings)) != draft.readings:
+        return _scanned(replace(draft, readings=more), rows, staged, connection)
+    return draft
+
+
+def _scanned(draft: _Draft, rows: str, staged: Staged, connection: duckdb.DuckDBPyConnection) -> _Draft:
+    cell = f"c{draft.column.position}"
     cleaning = cleaned(draft.column, draft.stored, cell)
     counts = _counts(draft, cell)
     query = f"SELECT {', '.join(each.sql for each in counts)} FROM (SELECT {cleaning.sql} AS {cell}, n FROM ({rows}))"
@@ -202,19 +207,27 @@ def _read_as(column: Column, reading: Reading) -> Column:
 
 def _decimal_of_file(drafts: Sequence[_Draft]) -> str:
     """Return the decimal sign that the columns with only one possible reading agree on, or nothing."""
-    signs = {
-        draft.readings[0].decimal
-        for draft in drafts
-        if len(draft.readings) == 1 and draft.readings[0].type is VariableType.NUMBER
-    }
+    signs = {draft.column.decimal for draft in drafts if draft.stored == VariableType.NUMBER.value}
+    for draft in drafts:
+        best = [draft.readings[index] for index in _best(draft)]
+        if len(best) == 1 and best[0].type is VariableType.NUMBER:
+            signs.add(best[0].decimal)
     return signs.pop() if len(signs) == 1 else ""
+
+
+def _best(draft: _Draft) -> list[int]:
+    """Return the readings that fit most values, if those are enough."""
+    most = max(draft.fits, default=0)
+    if most < max(CONVERTS * draft.values, 1):
+        return []
+    return [index for index, fit in enumerate(draft.fits) if fit == most]
 
 
 def _decided(draft: _Draft, decimal: str) -> Column:
     """Return the column under its best reading, or as text."""
     if draft.stored != "text":
         return _kept_type(draft)
-    best = [index for index, fit in enumerate(draft.fits) if fit >= max(CONVERTS * draft.values, 1)]
+    best = _best(draft)
     if not best or _is_code(draft):
         return _text(draft)
     index, is_doubtful = _choose(draft, best, decimal)
@@ -239,8 +252,6 @@ def _decided(draft: _Draft, decimal: str) -> Column:
 
 def _choose(draft: _Draft, best: Sequence[int], decimal: str) -> tuple[int, bool]:
     """Return which reading to propose and whether a person has to confirm it."""
-    most = max(draft.fits[index] for index in best)
-    best = [index for index in best if draft.fits[index] == most]
     if len(best) == 1:
         return best[0], False
     if draft.readings[best[0]].date_order:
