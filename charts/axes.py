@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from charts.formats import NUMBER, PERCENT
-from charts.sheet import REFERENCE, Figure, Group, Sheet
+from charts.formats import tick_format
+from charts.sheet import REFERENCE, Figure, Sheet
 from charts.style import Style
 from charts.ticks import round_ticks
 from core.answer import Format
@@ -27,7 +27,7 @@ def ticks_of(sheet: Sheet, figure: Figure, style: Style, *, from_zero: bool) -> 
     if figure.field == "v0":
         numbers = numbers + sheet.known(REFERENCE)
     is_count = figure.column.format is Format.COUNT
-    return round_ticks(numbers, most=4 if style.is_narrow else 6, from_zero=from_zero, whole=is_count)
+    return round_ticks(numbers, most=5 if style.is_narrow else 6, from_zero=from_zero, whole=is_count)
 
 
 def value_scale(ticks: Sequence[float], *, room: int = 0) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def value_axis(figure: Figure, ticks: Sequence[float], *, title: str | None = No
     """Return the axis of a figure: gridlines at its few ticks, its numbers in the region's format."""
     return {
         "values": list(ticks),
-        "format": PERCENT if figure.is_percent else NUMBER,
+        "format": tick_format(ticks, is_percent=figure.is_percent),
         "grid": True,
         "title": title,
     }
@@ -51,6 +51,17 @@ def value_axis(figure: Figure, ticks: Sequence[float], *, title: str | None = No
 def unit_title(figure: Figure) -> str | None:
     """Return what stands beside the ticks: the unit, or the measure's name if it has none."""
     return figure.unit or figure.title
+
+
+TITLE_ON_TOP = {
+    "titleAngle": 0,
+    "titleAlign": "left",
+    "titleAnchor": "end",
+    "titleX": 0,
+    "titleY": -12,
+    "titleBaseline": "bottom",
+}
+"""Puts the title of a standing axis above it, where it can be read without turning the head."""
 
 
 def names_axis(style: Style) -> dict[str, Any]:
@@ -63,15 +74,10 @@ def label_limit(style: Style) -> int:
     return 110 if style.is_narrow else 240
 
 
-def names_scale(names: Sequence[str], *, padding: float = 0.3) -> dict[str, Any]:
-    """Return the scale that keeps the answer's order."""
-    return {"domain": list(names), "padding": padding}
-
-
-def by_name(group: Group, names: Sequence[str], style: Style) -> dict[str, Any]:
+def by_name(field: str, names: Sequence[str], style: Style) -> dict[str, Any]:
     """Return the channel that puts each group in a row of its own, in the answer's order."""
     return {
-        "field": group.field,
+        "field": field,
         "type": "nominal",
         "sort": None,
         "scale": {"domain": list(names)},

@@ -36,7 +36,7 @@ _PICTURES: dict[ChartKind, Callable[..., Spec]] = {
 }
 
 
-def specification(
+def specification(  # noqa: PLR0913 - the words of a picture on paper belong together
     kind: ChartKind,
     answer: Answer,
     *,

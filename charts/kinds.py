@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from core.answer import Answer, Column, Format
 from core.question import ADDITIVE, Measure
-from core.words import N_, Message, Speaker
+from core.words import Message, Speaker, N_
 
 MOST_ROWS = 30
 MOST_COLUMNS = 30
@@ -58,7 +58,7 @@ def fitting(answer: Answer) -> tuple[ChartKind, ...]:
     if not groups:
         return (ChartKind.NUMBER,)
     kinds = _of_one(answer) if len(groups) == 1 else _of_two(answer)
-    if has_parts(answer):
+    if part_of(answer):
         kinds.append(ChartKind.COMPOSITION)
     if len(answer.values) > 1 and len(groups) < 3:
         kinds.append(ChartKind.RELATION)
@@ -83,21 +83,18 @@ def alternative(kind: ChartKind, answer: Answer, speaker: Speaker) -> str:
     return f"{drawn} {speaker.say(_extremes(answer, value, known, speaker))}"
 
 
-def has_parts(answer: Answer) -> bool:
-    """Return whether the figures are parts of a whole, all of them there, and few enough to tell apart."""
-    parts = answer.groups[-1:]
-    if len(answer.groups) > 2 or not parts or answer.withheld or answer.cut:
-        return False
-    figures = answer.cells(answer.values[0])
-    is_whole = measure_of(answer, 0).kind in ADDITIVE and all(
-        item is not None and item >= 0 for item in figures
-    )
-    return is_whole and any(2 <= distinct(answer, group) <= MOST_SERIES for group in parts_of(answer))
+def part_of(answer: Answer) -> Column | None:
+    """Return the group that can be cut into parts of a whole, the last that can; None if no picture of it is right.
 
-
-def parts_of(answer: Answer) -> tuple[Column, ...]:
-    """Return the groups that can be the parts of a composition: the last, or the other of two; never time."""
-    return tuple(group for group in reversed(answer.groups) if not group.is_over_time)
+    The figures must add up and all be there, and the parts be two to seven; time is never a part.
+    """
+    is_cut = answer.withheld or answer.cut or len(answer.groups) > 2
+    if is_cut or measure_of(answer, 0).kind not in ADDITIVE:
+        return None
+    if not all(cell is not None and cell >= 0 for cell in answer.cells(answer.values[0])):
+        return None
+    parts = [group for group in answer.groups if 2 <= distinct(answer, group) <= MOST_SERIES]
+    return next((group for group in reversed(parts) if not group.is_over_time), None)
 
 
 def measure_of(answer: Answer, position: int) -> Measure:

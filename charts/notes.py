@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from charts.sheet import Group, Sheet
-from core.words import N_, Message, Speaker
+from core.words import Message, Speaker, N_
 
 _MOST_NAMED = 8
 
@@ -34,6 +34,6 @@ def without_period(sheet: Sheet, group: Group) -> list[str]:
     apart = [row for row in sheet.rows if row[group.field] == group.missing] if group.missing else []
     if not apart:
         return []
-    text = N_("%(group)s not reported: %(figures)s; not on the axis.")
+    text = N_("Not reported, so not on the axis: %(figures)s.")
     figures = [row[f"{sheet.figure.field}_text"] for row in apart[:_MOST_NAMED]]
-    return [sheet.speaker.say(Message(text, {"group": group.title, "figures": figures}))]
+    return [sheet.speaker.say(Message(text, {"figures": figures}))]

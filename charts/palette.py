@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from charts.style import Style
 
 FEW = 5
-MOST_COLOURED = 7
+_BRIGHT = 125
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,15 @@ class Palette:
     def series(self, count: int) -> tuple[str, ...]:
         """Return one colour per series, at most seven."""
         return (self.few if count <= FEW else self.many)[:count]
+
+    def on(self, colour: str) -> str:
+        """Return the colour of words on a coloured ground: white, or dark where white would be hard to read.
+
+        >>> LIGHT.on("#0B6E75"), LIGHT.on("#D9822B")
+        ('#FFFFFF', '#12191C')
+        """
+        red, green, blue = _channels(colour)
+        return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < _BRIGHT else "#12191C"
 
     def ink(self, colour: str) -> str:
         """Return the colour moved towards that of the text, so that words written in it can be read.

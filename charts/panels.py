@@ -1,7 +1,7 @@
 """Small multiples: the third breakdown gives one panel per group, at most twelve."""
 
 from charts.kinds import MOST_PANELS
-from charts.picture import Panels
+from charts.picture import PANEL_ORDER
 from charts.sheet import Group, Row, Sheet
 
 
@@ -22,9 +22,4 @@ def in_panels(rows: list[Row], group: Group | None, names: tuple[str, ...]) -> l
     if group is None:
         return rows
     places = {name: place for place, name in enumerate(names)}
-    return [{**row, "panel": places[row[group.field]]} for row in rows if row[group.field] in places]
-
-
-def facet(group: Group | None) -> Panels | None:
-    """Return how the picture is cut into panels, or None for a single one."""
-    return Panels(group.field, "panel") if group else None
+    return [{**row, PANEL_ORDER: places[row[group.field]]} for row in rows if row[group.field] in places]

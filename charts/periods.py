@@ -9,7 +9,7 @@ from charts.picture import Room
 from charts.sheet import Group
 from charts.style import Style
 from core.answer import Format
-from core.words import N_, Message, Speaker
+from core.words import Message, Speaker, N_
 
 _MOST_FILLED = 600
 _ROUND_STEPS = {

@@ -23,21 +23,8 @@ DATASET = "rows"
 MOST_INLINE = 300
 PRINT_WIDTH = 800
 PANEL_WIDTH = 205
+PANEL_ORDER = "panel"
 PANEL_HEIGHT = 150
-
-
-@dataclass(frozen=True)
-class Room:
-    """The room for the marks, in pixels; a width of None is as wide as the page."""
-
-    width: int | None
-    height: int
-
-    def reach(self, free: int, start: int = 0) -> list[Any]:
-        """Return where a horizontal scale begins and ends, so that `free` pixels stay for words at its right."""
-        if self.width is None:
-            return [start, {"expr": f"max(width - {free}, 60)"}]
-        return [start, max(self.width - free, 60)]
 
 
 @dataclass(frozen=True)
@@ -48,14 +35,29 @@ class Panels:
     order: str
 
 
+@dataclass(frozen=True)
+class Room:
+    """The room for the marks, in pixels; a width of None is as wide as the page. With panels it is that of one."""
+
+    width: int | None
+    height: int
+    panels: Panels | None = None
+
+    def reach(self, free: int, start: int = 0) -> list[Any]:
+        """Return where a horizontal scale begins and ends, so that `free` pixels stay for words at its right."""
+        if self.width is None:
+            return [start, {"expr": f"max(width - {free}, 60)"}]
+        return [start, max(self.width - free, 60)]
+
+
 def room_for(style: Style, height: int, *, beside: int = 60) -> Room:
     """Return the room of one picture; on paper `beside` pixels are left for the words along its side."""
     return Room(PRINT_WIDTH - beside if style.is_print else None, height)
 
 
-def panel_room(style: Style, height: int = PANEL_HEIGHT) -> Room:
-    """Return the room of one small multiple: three in a row, one on a phone."""
-    return Room(250 if style.is_narrow else PANEL_WIDTH, height)
+def panel_room(style: Style, field: str, height: int = PANEL_HEIGHT) -> Room:
+    """Return the room of one small multiple per value of the field: three in a row, one on a phone."""
+    return Room(250 if style.is_narrow else PANEL_WIDTH, height, Panels(field, PANEL_ORDER))
 
 
 def whole(
@@ -64,17 +66,13 @@ def whole(
     *,
     room: Room,
     notes: Sequence[str] = (),
-    panels: Panels | None = None,
     style: Style,
     speaker: Speaker,
 ) -> Spec:
     """Return the picture as a Vega-Lite specification."""
-    body: Spec = {"layer": list(layers)}
-    view = _in_panels(body, panels, room, style) if panels else {**body, "height": room.height}
-    if not panels and room.width is not None:
-        view["width"] = room.width
-    view["data"] = {"name": DATASET} if len(rows) > MOST_INLINE else {"values": list(rows)}
-    spec: Spec = {"$schema": SCHEMA, **_placed(view, room, panels, style), "config": config(style, speaker)}
+    data = {"name": DATASET} if len(rows) > MOST_INLINE else {"values": list(rows)}
+    view = {"data": data, **_placed(list(layers), room, style)}
+    spec: Spec = {"$schema": SCHEMA, **_outer(view, room, style), "config": config(style, speaker)}
     if len(rows) > MOST_INLINE:
         spec["datasets"] = {DATASET: _as_table(rows)}
     return _with_notes(spec, notes, style)
@@ -101,6 +99,7 @@ def config(style: Style, speaker: Speaker) -> Spec:
             "domain": False,
             "ticks": False,
             "labelPadding": 6,
+            "labelFlush": False,
         },
         "legend": {**words, "titleFontWeight": 400, "symbolStrokeWidth": 2, "labelLimit": 160},
         "header": {**words, "labelFontWeight": 600, "labelAnchor": "start", "title": None},
@@ -141,29 +140,26 @@ def _as_table(rows: Sequence[Row]) -> pa.Table:
     return pa.table({field: [row.get(field) for row in rows] for field in fields})
 
 
-def _in_panels(body: Spec, panels: Panels, room: Room, style: Style) -> Spec:
-    sort = {"field": panels.order, "op": "min", "order": "ascending"}
+def _placed(layers: list[Spec], room: Room, style: Style) -> Spec:
+    if room.panels is None:
+        return {"layer": layers}
+    sort = {"field": room.panels.order, "op": "min", "order": "ascending"}
     header = {"labelLimit": room.width, "title": None}
     return {
-        "facet": {"field": panels.field, "type": "nominal", "sort": sort, "header": header},
+        "facet": {"field": room.panels.field, "type": "nominal", "sort": sort, "header": header},
         "columns": 1 if style.is_narrow else 3,
-        "spec": {**body, "width": room.width, "height": room.height},
+        "spec": {"layer": layers, "width": room.width, "height": room.height},
     }
 
 
-def _placed(view: Spec, room: Room, panels: Panels | None, style: Style) -> Spec:
-    """Return the view where its rows are not at the top, as wide as the page unless its width is fixed."""
-    if panels:
+def _outer(view: Spec, room: Room, style: Style) -> Spec:
+    """Return the view inside an outer one, as wide as the page unless its width is fixed."""
+    if room.panels:
         return {"vconcat": [view]}
     if style.is_print:
-        return {
-            "layer": [{key: view[key] for key in ("data", "layer")}],
-            "width": room.width,
-            "height": room.height,
-        }
+        return {"layer": [view], "width": room.width, "height": room.height}
     fit = {"type": "fit-x", "contains": "padding"}
-    inner = {key: view[key] for key in ("data", "layer")}
-    return {"layer": [inner], "width": "container", "height": room.height, "autosize": fit}
+    return {"layer": [view], "width": "container", "height": room.height, "autosize": fit}
 
 
 def _with_notes(spec: Spec, notes: Sequence[str], style: Style) -> Spec:

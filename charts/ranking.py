@@ -5,6 +5,7 @@ from typing import Any
 from charts import reference
 from charts.axes import ROW, by_name, is_from_zero, label_limit, ticks_of, unit_title, value_axis, value_scale
 from charts.kinds import MOST_ROWS
+from charts.lettering import lettering
 from charts.notes import not_drawn, other_measures
 from charts.palette import Palette, palette
 from charts.picture import Room, Spec, room_for, whole
@@ -53,17 +54,15 @@ def _layers(
     sheet: Sheet, names: tuple[str, ...], ticks: list[float], room: Room, style: Style
 ) -> list[dict[str, Any]]:
     figure, colours = sheet.figure, palette(style)
-    scale = {**value_scale(ticks), "range": room.reach(_FOR_WORDS)}
+    scale = {**value_scale(ticks), "range": room.reach(_FOR_WORDS, start=0 if is_from_zero(figure) else 8)}
     axis = value_axis(figure, ticks, title=unit_title(figure))
     x = {"field": figure.field, "type": "quantitative", "scale": scale, "axis": axis}
-    y = by_name(sheet.groups[0], names, style)
+    y = by_name(sheet.groups[0].field, names, style)
     marks = {"mark": _mark(sheet, colours), "encoding": {"x": x, "y": y, "color": _colour(colours)}}
     marks["encoding"]["tooltip"] = tooltip(sheet)
-    words = {
-        "mark": {"type": "text", "align": "left", "dx": 8, "color": colours.text},
-        "encoding": {"x": {**x, "field": "v0_end"}, "y": y, "text": {"field": "v0_words", "type": "nominal"}},
-    }
-    return [marks, *reference.marks(sheet, x, y, style), words]
+    told = {"x": {**x, "field": "v0_end"}, "y": y, "text": {"field": "v0_words", "type": "nominal"}}
+    words = lettering({"align": "left", "dx": 8, "color": colours.text}, told, style)
+    return [marks, *reference.marks(sheet, x, y, style), *words]
 
 
 def _mark(sheet: Sheet, colours: Palette) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from charts.palette import palette
 from charts.sheet import REFERENCE, Sheet, with_unit
 from charts.style import Style
-from core.words import N_, Message
+from core.words import Message, N_
 
 DASHES = [5, 4]
 
@@ -21,7 +21,7 @@ def marks(sheet: Sheet, x: dict[str, Any], y: dict[str, Any], style: Style) -> l
     if not sheet.known(REFERENCE):
         return []
     one = the_one(sheet)
-    return [_tick_per_row(x, y, style)] if one is None else _rule(sheet, one, x, style)
+    return [tick_per_row(x, y, style)] if one is None else _rule(sheet, one, x, style)
 
 
 def _rule(sheet: Sheet, number: float, x: dict[str, Any], style: Style) -> list[dict[str, Any]]:
@@ -59,12 +59,29 @@ def per_row_note(sheet: Sheet) -> list[str]:
     return [sheet.speaker.say(Message(N_("Grey mark: %(name)s."), {"name": sheet.reference}))]
 
 
-def _tick_per_row(x: dict[str, Any], y: dict[str, Any], style: Style) -> dict[str, Any]:
+def not_drawn_note(sheet: Sheet) -> list[str]:
+    """Return the note for a picture that has no place for the comparison."""
+    if not sheet.known(REFERENCE):
+        return []
+    return [
+        sheet.speaker.say(
+            Message(N_("%(name)s is not drawn here: see the table."), {"name": sheet.reference})
+        )
+    ]
+
+
+def tick_per_row(
+    x: dict[str, Any], y: dict[str, Any], style: Style, *, height: int = 18, **channels: Any
+) -> dict[str, Any]:
+    """Return the grey marks, with a rim so that they show on a bar of any colour."""
+    colours = palette(style)
     mark = {
         "type": "tick",
-        "color": palette(style).grey,
-        "thickness": 2.5,
-        "height": 16,
+        "color": colours.grey,
+        "stroke": colours.ground,
+        "strokeWidth": 1.5,
+        "thickness": 5,
+        "height": height,
         "orient": "vertical",
     }
-    return {"mark": mark, "encoding": {"x": {**x, "field": REFERENCE}, "y": y}}
+    return {"mark": mark, "encoding": {"x": {**x, "field": REFERENCE}, "y": y, **channels}}

@@ -1,14 +1,14 @@
 """A relation: one dot per group, the first measure across and the second up. It shows what goes together, not why."""
 
-from charts.axes import ticks_of, value_axis, value_scale
+from charts.axes import TITLE_ON_TOP, ticks_of, value_axis, value_scale
+from charts.lettering import lettering
 from charts.palette import palette
 from charts.picture import Spec, room_for, whole
-from charts.sheet import Row, Sheet, lay_out
+from charts.sheet import Figure, Row, Sheet, lay_out
 from charts.style import Style
 from charts.tooltips import tooltip
-from charts.trend import TITLE_ON_TOP
 from core.answer import Answer
-from core.words import N_, Message, Speaker
+from core.words import Message, Speaker, N_
 
 _MOST_DOTS = 3000
 _MOST_NAMED = 6
@@ -21,7 +21,7 @@ def relation(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     rows = [{**row, "name": _name(sheet, row)} for row in both[:_MOST_DOTS]]
     room = room_for(style, 280 if style.is_narrow else 380)
     notes = _notes(sheet, len(rows))
-    layers = _layers(sheet, rows, style, end=room.reach(20))
+    layers = _layers(sheet, rows, style, end=room.reach(70, start=8))
     return whole(layers, rows, room=room, notes=notes, style=style, speaker=speaker)
 
 
@@ -40,8 +40,8 @@ def _layers(sheet: Sheet, rows: list[Row], style: Style, *, end: list[object]) -
     across, up = sheet.figures[:2]
     x_ticks = ticks_of(sheet, across, style, from_zero=False)
     y_ticks = ticks_of(sheet, up, style, from_zero=False)
-    x_axis = {**value_axis(across, x_ticks, title=across.title), "titleLimit": 320}
-    y_axis = {**value_axis(up, y_ticks, title=up.title), **TITLE_ON_TOP, "titleLimit": 320}
+    x_axis = {**value_axis(across, x_ticks, title=titled(across, sheet)), "titleLimit": 320}
+    y_axis = {**value_axis(up, y_ticks, title=titled(up, sheet)), **TITLE_ON_TOP, "titleLimit": 320}
     x = {
         "field": "v0",
         "type": "quantitative",
@@ -54,12 +54,18 @@ def _layers(sheet: Sheet, rows: list[Row], style: Style, *, end: list[object]) -
         "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.75, "color": colours.accent},
         "encoding": {"x": x, "y": y, "tooltip": tooltip(sheet)},
     }
-    words = {
-        "data": {"values": _named(rows)},
-        "mark": {"type": "text", "align": "left", "dx": 7, "limit": 140, "color": colours.muted},
-        "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
-    }
-    return [dots, words]
+    look = {"align": "left", "dx": 8, "limit": 140, "color": colours.text}
+    told = {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}}
+    rim, words = lettering(look, told, style, data={"values": _named(rows)})
+    return [rim, dots, words]
+
+
+def titled(figure: Figure, sheet: Sheet) -> str:
+    """Return the measure and its unit: "Mean of mark (points)"."""
+    if not figure.unit:
+        return figure.title
+    text = Message(N_("%(label)s (%(unit)s)"), {"label": figure.title, "unit": figure.unit})
+    return sheet.speaker.say(text)
 
 
 def _named(rows: list[Row]) -> list[Row]:

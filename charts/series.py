@@ -18,6 +18,7 @@ class Series:
     field: str
     names: tuple[str, ...]
     colours: tuple[str, ...]
+    columns: int = 3
 
     def colour(self, *, has_legend: bool) -> dict[str, Any]:
         """Return the colour channel."""
@@ -26,13 +27,17 @@ class Series:
             "field": self.field,
             "type": "nominal",
             "scale": scale,
-            "legend": _legend() if has_legend else None,
+            "legend": self._legend() if has_legend else None,
         }
 
     def shape(self) -> dict[str, Any]:
         """Return the shape channel, whose legend is one with that of the colours."""
         scale = {"domain": list(self.names), "range": list(_SHAPES[: len(self.names)])}
-        return {"field": self.field, "type": "nominal", "scale": scale, "legend": _legend()}
+        return {"field": self.field, "type": "nominal", "scale": scale, "legend": self._legend()}
+
+    def _legend(self) -> dict[str, Any]:
+        look = {"orient": "top", "title": None, "direction": "horizontal", "symbolSize": 90}
+        return {**look, "columns": self.columns}
 
 
 def series(field: str, names: Sequence[str], missing: str, style: Style) -> Series:
@@ -41,7 +46,9 @@ def series(field: str, names: Sequence[str], missing: str, style: Style) -> Seri
     reported = [name for name in names if name != missing]
     chosen = iter(colours.series(len(reported)))
     hues = tuple(colours.grey if name == missing else next(chosen) for name in names)
-    return Series(field, tuple(names), hues)
+    room = 300 if style.is_narrow else 640
+    longest = min(max(map(len, names), default=0) * 7, 160)
+    return Series(field, tuple(names), hues, columns=max(1, room // (longest + 34)))
 
 
 def coloured(names: Sequence[str], sizes: dict[str, float]) -> tuple[str, ...]:
@@ -50,7 +57,3 @@ def coloured(names: Sequence[str], sizes: dict[str, float]) -> tuple[str, ...]:
         return tuple(names)
     largest = sorted(names, key=lambda name: sizes.get(name, float("-inf")), reverse=True)[:MOST_SERIES]
     return tuple(name for name in names if name in set(largest))
-
-
-def _legend() -> dict[str, Any]:
-    return {"orient": "top", "title": None, "direction": "horizontal", "columns": 3, "symbolSize": 90}

@@ -13,7 +13,7 @@ from typing import Any
 
 from core.answer import Answer, Column, Format, Kind
 from core.question import Measure
-from core.words import N_, Message, Speaker
+from core.words import Message, Speaker, N_
 
 Row = dict[str, Any]
 REFERENCE = "ref"
@@ -53,8 +53,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows and how to read them. A row holds, per group, `g0` its name and `g0_at` where it lies (year, date, low end
-    of a band); per figure, `v0` the number and `v0_text` the words; `ref` and `n` likewise.
+    """Rows and how to read them.
+
+    A row holds, per group, `g0` its name, `g0_missing` if it was not reported, and `g0_at` where it lies (year, date,
+    low end of a band); per figure, `v0` the number, `v0_words` as it is written, `v0_text` with its unit; `ref` and
+    `n` likewise.
     """
 
     rows: tuple[Row, ...]

@@ -7,7 +7,7 @@ from typing import Any
 
 from charts.sheet import number
 from core.answer import Answer, Column, Format, Kind
-from core.words import N_, Message, Speaker
+from core.words import Message, Speaker, N_
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -1,7 +1,7 @@
 """What a person reads when she points at a mark: every group, the figure with its unit, the records behind it."""
 
 from charts.sheet import RECORDS, REFERENCE, Sheet
-from core.words import N_, Message
+from core.words import Message, N_
 
 
 def tooltip(sheet: Sheet) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from charts.kinds import MOST_ROWS, ChartKind, fitting
 from charts.takeaway import Carried, takeaway
 from core.answer import Answer, Format, Kind
-from core.words import N_, Message, Speaker
+from core.words import Message, Speaker, N_
 
 _LONGEST_CELL = 32_767
 _WIDEST, _NARROWEST = 48, 10

@@ -44,8 +44,7 @@ def picture(kind: ChartKind, answer: Answer, ground: str) -> bytes:
     )
     if spec.get("width") == "container":
         spec["width"] = width
-    if ground == "dark":
-        spec["config"]["background"] = "#12191C"
+    spec["config"]["background"] = "#12191C" if ground == "dark" else "#FFFFFF"
     return to_png(spec, scale=1)
 
 

@@ -111,10 +111,162 @@ def region_by_sex(regions: int = 8) -> Answer:
     )
 
 
+HOSTILE = (
+    "![x](http://evil.example/x.png)",
+    "<script>alert(1)</script>",
+    "=1+1",
+    "A very long name of a place " * 11,
+    "Señoría 🎓 de Ñuñoa",
+    "href",
+    "Lima",
+    "Lima",
+    "datum.v0",
+    '"); alert(1); ("',
+)
+
+
+def hostile() -> Answer:
+    """Labels that try to be pictures, scripts, formulas or expressions; two that are the same; one group missing."""
+    about = pupils(regions="\n".join(HOSTILE), region="image")
+    regions = [f"{place}" for place in range(len(HOSTILE))]
+    amounts = [*(90_000.0 - 8_000 * place for place in range(len(HOSTILE))), 4_000.0]
+    cells = {"region": [*regions, None], "value": amounts}
+    return answer_of("show=sum(fee)&by=region", cells, dataset=about)
+
+
+def previous_by_region() -> Answer:
+    """Counts against the previous period, which differs from row to row; one is withheld."""
+    counts = [2_100_400, 1_450_000, 803_222, None, 120_100, 8]
+    before = [2_000_000, 1_500_000, 760_000, 300_000, None, 12]
+    away = [None if a is None or b is None else a - b for a, b in zip(counts, before, strict=True)]
+    regions = [f"{place}" for place in range(6)]
+    return answer_of(
+        "show=rows&by=region&where=year=2024&compare=previous",
+        {"region": regions, "value": counts, "reference": before, "difference": away},
+    )
+
+
+def many_lines(count: int = 14) -> Answer:
+    """Regions over the months, against the country: half of them grey."""
+    months = [(year, number) for year in (2023, 2024) for number in range(1, 13)]
+    rows = [
+        (f"{place}", date(*month, 1), tick) for place in range(count) for tick, month in enumerate(months)
+    ]
+    amounts = [
+        100.0 + 12 * int(place) + tick * (1 + int(place) % 3) + (tick % 4) * 3 for place, _, tick in rows
+    ]
+    country = [180.0 + 2 * tick for _, _, tick in rows]
+    return answer_of(
+        "show=mean(score)&by=region,month(born)&compare=country",
+        {
+            "region": [row[0] for row in rows],
+            "born_month": [row[1] for row in rows],
+            "value": amounts,
+            "reference": country,
+            "difference": [a - b for a, b in zip(amounts, country, strict=True)],
+        },
+    )
+
+
+def three_ways() -> Answer:
+    rows = [(year, sex, region) for year in range(2020, 2025) for sex in ("0", "1") for region in "01234"]
+    shares = [
+        0.02 + 0.004 * int(region) + (0.003 if sex == "1" else 0) + 0.001 * (year % 3)
+        for year, sex, region in rows
+    ]
+    return answer_of(
+        "show=share(level=1)&by=year,sex,region",
+        {
+            "year": [r[0] for r in rows],
+            "sex": [r[1] for r in rows],
+            "region": [r[2] for r in rows],
+            "value": shares,
+        },
+    )
+
+
+def parts() -> Answer:
+    rows = [(year, level) for year in range(2020, 2025) for level in ("0", "1", "2", None)]
+    counts = [
+        5_000 + 300 * (year - 2020) * int(level or 0) + 4_000 * int(level or 0) if level else 900
+        for year, level in rows
+    ]
+    return answer_of(
+        "show=rows&by=year,level",
+        {"year": [r[0] for r in rows], "level": [r[1] for r in rows], "value": counts},
+    )
+
+
+def region_by_level_counts() -> Answer:
+    rows = [(f"{place}", level) for place in range(6) for level in ("0", "1", "2")]
+    counts = [4_000 + 1_700 * int(place) + 2_100 * int(level) for place, level in rows]
+    return answer_of(
+        "show=rows&by=region,level",
+        {"region": [r[0] for r in rows], "level": [r[1] for r in rows], "value": counts},
+    )
+
+
+def two_measures() -> Answer:
+    places = range(25)
+    return answer_of(
+        "show=mean(score)&show=mean(maths)&by=region",
+        {
+            "region": [f"{place}" for place in places],
+            "value": [540.0 - 4 * place for place in places],
+            "value_2": [520.0 - 3.2 * place + (place * 37) % 23 for place in places],
+        },
+    )
+
+
+def below_zero() -> Answer:
+    amounts = [42.5, 3.1, -0.4, -18.25, -60.0]
+    return answer_of("show=sum(fee)&by=region", {"region": [*"01234"], "value": amounts})
+
+
+def one_number() -> Answer:
+    cells = {"value": [0.4312], "reference": [0.4], "difference": [0.0312]}
+    return answer_of("show=share(sex=1)&where=year=2024&compare=previous", cells)
+
+
+def three_numbers() -> Answer:
+    return answer_of(
+        "show=rows&show=mean(score)&show=share(sex=1)",
+        {"value": [1_203_405], "value_2": [503.25], "value_3": [0.487]},
+    )
+
+
+def sixty_regions() -> Answer:
+    return answer_of(
+        "show=rows&by=region",
+        {
+            "region": [f"{place}" for place in range(60)],
+            "value": [90_000 // (place + 1) for place in range(60)],
+        },
+    )
+
+
+def nothing() -> Answer:
+    return answer_of(
+        "show=rows&by=region", {"region": pa.array([], pa.string()), "value": pa.array([], pa.int64())}
+    )
+
+
 GALLERY = {
     "region": by_region(),
     "year_sex": by_year_and_sex(),
     "quarter": by_quarter(),
     "band": by_band(),
     "region_sex": region_by_sex(),
+    "hostile": hostile(),
+    "previous": previous_by_region(),
+    "lines": many_lines(),
+    "three": three_ways(),
+    "parts": parts(),
+    "bars": region_by_level_counts(),
+    "measures": two_measures(),
+    "negative": below_zero(),
+    "number": one_number(),
+    "numbers": three_numbers(),
+    "sixty": sixty_regions(),
+    "nothing": nothing(),
 }
