@@ -59,11 +59,11 @@ class DatasetFolder:
             # It is published all the same; `mend` writes the copy before the next change.
             log.warning("the copy of the description of %s is left for later", self.path.name)
 
-    def mend(self) -> None:
-        """Finish or take back a change that was cut off."""
+    def mend(self, published: Dataset | None = None) -> None:
+        """Finish or take back a change that was cut off; `published` is what the folder publishes, if that is known."""
         for leftover in (*self.path.glob(f"*{UNFINISHED}"), *self.path.glob(f"{EDITIONS}/*/*{UNFINISHED}")):
             discard(leftover)
-        published = read_published(self.path)
+        published = published or read_published(self.path)
         if published and self._is_copy_older(published.edition.id):
             self._leave_copy(published)
         if published or not (self.path / DESCRIPTOR).exists():  # an unreadable one may name any edition

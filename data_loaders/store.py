@@ -50,9 +50,9 @@ class Store:
             root.parent.mkdir(parents=True, exist_ok=True)
             for folder in (root, self._datasets, self._staging, self._locks):
                 make_folder(folder)
+            self._published = PublishedDatasets(self._datasets)
             self._sweep_staging()
             self._mend_all()
-        self._published = PublishedDatasets(self._datasets)
 
     def catalog(self) -> Catalog:
         """Return every dataset; cheap, and the same object as long as nothing has changed."""
@@ -200,12 +200,13 @@ class Store:
 
     def _mend_all(self) -> None:
         """Finish or take back what was cut off, unless somebody is changing the dataset just now."""
+        known = self._published.catalog().datasets
         for path in self._datasets.iterdir():
             if not SAFE_NAME.fullmatch(path.name):
                 continue
             # a data folder that is only for reading, or a dataset that is being changed, can be used as it is
             with suppress(OSError), held(self._locks / f"{path.name}.lock", wait_seconds=0):
-                self._folder(path.name).mend()
+                self._folder(path.name).mend(known.get(path.name))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
