@@ -1,0 +1,1 @@
+"""The generator of the sample ministry: `python -m sample_data.generator` writes everything anew."""
