@@ -4,14 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from core.catalog import Dataset
 from core.question import Breakdown, Question
 from core.stored import as_stored_text
 from core.words import Message, Speaker, Words, N_
+
+if TYPE_CHECKING:  # pages that only speak of questions do not pay for Arrow
+    import pyarrow as pa
+
+RECORDS = "records"
+"""Column with the number of records behind a cell, where it may be shown."""
+REFERENCE, DIFFERENCE = "reference", "difference"
+"""Columns of a comparison."""
+
+
+def value_column(position: int) -> str:
+    """Return what the measure at this position is called in an answer's table: value, value_2, ..."""
+    return "value" if position == 0 else f"value_{position + 1}"
 
 
 class Kind(StrEnum):
@@ -106,7 +117,7 @@ class Answer:
 
     question: Question
     dataset: Dataset
-    table: pa.Table
+    table: "pa.Table"
     columns: tuple[Column, ...]
     notes: tuple[Message, ...] = ()
     withheld: int = 0
@@ -131,8 +142,10 @@ class Answer:
         cells: list[Any] = self.table.column(column.name).to_pylist()
         return cells
 
-    def worded(self, speaker: Speaker) -> pa.Table:
+    def worded(self, speaker: Speaker) -> "pa.Table":
         """Return the table with every group in words, for tables, charts and files; numbers stay numbers."""
+        import pyarrow as pa
+
         arrays = {}
         for column in self.columns:
             source = self.table.column(column.name)

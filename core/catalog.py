@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from core.access import Role
+from core.access import Role, Viewer
 from core.errors import unknown_dataset, unknown_variable
 from core.words import Words
 
@@ -149,3 +149,8 @@ class Catalog:
         if name not in self.datasets:
             raise unknown_dataset(name, self.datasets)
         return self.datasets[name]
+
+    def visible_to(self, viewer: Viewer) -> "Catalog":
+        """Return the datasets that this viewer may know of."""
+        visible = {name: item for name, item in self.datasets.items() if viewer.role >= item.audience}
+        return Catalog(visible)

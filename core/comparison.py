@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.answer import DIFFERENCE, REFERENCE, value_column
 from core.catalog import TEMPORAL, Dataset, Variable, VariableType
 from core.errors import BadQuestion
-from core.plan import value_column
 from core.question import (
     Breakdown,
     Comparison,
@@ -26,9 +26,6 @@ from core.question import (
 )
 from core.stored import stored
 from core.words import Message, N_
-
-REFERENCE = "reference"
-DIFFERENCE = "difference"
 
 
 def reference_question(question: Question, dataset: Dataset) -> Question:

@@ -39,8 +39,7 @@ class Desk:
 
     def catalog(self, viewer: Viewer) -> Catalog:
         """Return the datasets that this viewer may know of."""
-        datasets = self._catalog().datasets
-        return Catalog({name: item for name, item in datasets.items() if viewer.role >= item.audience})
+        return self._catalog().visible_to(viewer)
 
     def ask(self, question: Question, viewer: Viewer, watch: Watch | None = None) -> Answer:
         """Return the answer, kept or counted now; raises an AppError that says what to do instead."""

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from core.access import Clearance, Role, Viewer
+from core.answer import RECORDS
 from core.catalog import Dataset
 from core.errors import NotAllowed
 from core.plan import CONTRIBUTORS
 from core.words import Message, N_
-
-RECORDS = "records"
-"""Column with the number of records behind a cell, where it may be shown."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,7 @@
 """The words beside an answer: what each column is called, in which unit, and how its values are read."""
 
-from core.answer import Column, Format, Kind
+from core.answer import DIFFERENCE, RECORDS, REFERENCE, Column, Format, Kind, value_column
 from core.catalog import NUMERIC, Dataset, Variable, VariableType
-from core.comparison import DIFFERENCE, REFERENCE
-from core.disclosure import RECORDS
-from core.plan import value_column
 from core.question import Breakdown, Comparison, Measure, MeasureKind, Part, Question
 from core.words import Message, Words, N_
 

@@ -5,8 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.answer import Column, Kind
-from core.plan import value_column
+from core.answer import Column, Kind, value_column
 from core.stored import as_stored_text
 
 

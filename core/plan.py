@@ -11,6 +11,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from core.answer import value_column
 from core.catalog import Dataset, Variable, VariableType
 from core.question import Breakdown, Filter, Measure, MeasureKind, Operator, Part, Question
 from core.stored import day_after, stored
@@ -20,11 +21,6 @@ CONTRIBUTORS = "_contributors"
 
 _FEW = 20
 _SPARE_DIGITS = 6
-
-
-def value_column(position: int) -> str:
-    """Return what the measure at this position is called in an answer's table: value, value_2, ..."""
-    return "value" if position == 0 else f"value_{position + 1}"
 
 
 def plan(question: Question, dataset: Dataset, records: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

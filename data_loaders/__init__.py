@@ -1,38 +1,55 @@
 """Brings data in and hands over an office: the desk to ask at and the store behind it. No Streamlit here."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from core.desk import Desk
-from core.engine import Limits
 from core.settings import Settings
-from data_loaders.engines.duckdb_engine import DuckDBEngine
 from data_loaders.store import Store
 
-SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
+if TYPE_CHECKING:
+    from core.desk import Desk
 
+SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
 _BROUGHT = "sample-was-brought"
 """An empty file: the sample ministry has been here, so that a person who removed it is not given it again."""
 
 
-@dataclass(frozen=True)
 class Office:
-    """The desk, the store its datasets live in, and the settings of both."""
+    """The store that the datasets live in, and the desk to ask at. One for all sessions."""
 
-    desk: Desk
-    store: Store
-    settings: Settings
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = Store(settings.data, editions_kept=settings.editions_kept)
+        self._lock = Lock()
+        self._desk: Desk | None = None
+
+    @property
+    def desk(self) -> "Desk":
+        """The desk, made when the first question is asked: its engine is the heaviest thing to load."""
+        with self._lock:
+            if self._desk is None:
+                self._desk = self._opened()
+            return self._desk
+
+    def _opened(self) -> "Desk":
+        from core.desk import Desk
+        from core.engine import Limits
+        from data_loaders.engines.duckdb_engine import DuckDBEngine
+
+        set_to = self.settings
+        limits = Limits(set_to.query_seconds, set_to.memory_mb, set_to.threads, set_to.cells)
+        engine = DuckDBEngine(self.store.files, limits, set_to.data / "staging")
+        return Desk(engine, self.store.catalog, kept_bytes=set_to.answers_mb << 20)
 
 
 def open_office(settings: Settings) -> Office:
     """Return an office over the data folder; a first start brings the sample ministry."""
-    store = Store(settings.data, editions_kept=settings.editions_kept)
+    office = Office(settings)
     if settings.sample and not (settings.data / _BROUGHT).exists():
-        bring_sample(store)
+        bring_sample(office.store)
         (settings.data / _BROUGHT).touch()
-    limits = Limits(settings.query_seconds, settings.memory_mb, settings.threads, settings.cells)
-    engine = DuckDBEngine(store.files, limits, settings.data / "staging")
-    return Office(Desk(engine, store.catalog, kept_bytes=settings.answers_mb << 20), store, settings)
+    return office
 
 
 def bring_sample(store: Store) -> None:

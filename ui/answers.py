@@ -3,7 +3,6 @@
 from functools import partial
 
 import streamlit as st
-from core.sentences import finding, subtitle
 
 from charts.draw import specification
 from charts.kinds import ChartKind, alternative, fitting, kind_label
@@ -11,12 +10,12 @@ from charts.style import Style
 from core.answer import Answer
 from core.errors import AppError
 from core.question import Question
+from core.sentences import finding, subtitle
 from locales import GettextSpeaker
 from ui import address, downloads
 from ui.session import ask, explain, forget, is_kept, remember, remembered, stop
 from ui.tables import HEIGHT, show_table
 from ui.words import _, label, plain, say, voice
-
 
 
 def show(question: Question) -> None:

@@ -3,18 +3,20 @@
 import logging
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from core.access import Role, Viewer
-from core.answer import Answer
 from core.catalog import Catalog, Dataset, Edition
-from core.engine import Reading
 from core.question import Question
 from core.settings import Settings
 from data_loaders import Office, bring_sample, open_office, remove_sample
 from ui.door import through_the_door
+
+if TYPE_CHECKING:
+    from core.answer import Answer
+    from core.engine import Reading
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +45,10 @@ def viewer() -> Viewer:
 
 def catalog() -> Catalog:
     """Return the datasets that the viewer may know of."""
-    return office().desk.catalog(viewer())
+    return office().store.catalog().visible_to(viewer())
 
 
-def ask(question: Question) -> Answer:
+def ask(question: Question) -> "Answer":
     """Return the desk's answer; a newer question of the same tab stops this one."""
     return office().desk.ask(question, viewer(), _readings().take)
 
@@ -124,7 +126,7 @@ class _Readings:
         self._lock = Lock()
         self._reading: Reading | None = None
 
-    def take(self, reading: Reading) -> None:
+    def take(self, reading: "Reading") -> None:
         with self._lock:
             self._reading = reading
 

@@ -73,4 +73,6 @@ def _configured(column: Column, values: pa.ChunkedArray, speaker: GettextSpeaker
     unit = " %%" if column.format is Format.PERCENT else ""
     # the browser's own format has no fixed decimals; ours has no comma: the region decides which one is right
     has_point = speaker.number(0.5, decimals=1) == "0.5"
-    return st.column_config.NumberColumn(name, format=f"%.{places}f{unit}" if has_point and places else "localized")
+    return st.column_config.NumberColumn(
+        name, format=f"%.{places}f{unit}" if has_point and places else "localized"
+    )

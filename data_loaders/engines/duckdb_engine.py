@@ -13,8 +13,8 @@ import narwhals.stable.v2 as nw
 import pyarrow as pa
 from narwhals.exceptions import NarwhalsError
 
+from core.answer import RECORDS
 from core.catalog import Dataset
-from core.disclosure import RECORDS
 from core.engine import Limits
 from core.errors import AppError, BadQuestion, Cancelled, EngineFailed
 from core.plan import CONTRIBUTORS
