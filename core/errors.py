@@ -6,7 +6,7 @@ Each error carries a `Message`, so the sentence exists in every language. None q
 import difflib
 from collections.abc import Iterable
 
-from core.words import N_, Message
+from core.words import Message, N_
 
 
 class AppError(Exception):

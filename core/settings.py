@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import AppError
-from core.words import N_, Message
+from core.words import Message, N_
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def band_width(variable: Variable) -> float:
         return 1.0
     power = 10.0 ** float(f"{raw:e}".partition("e")[2])
     width = next(step * power for step in (1, 2, 5, 10) if step * power >= raw)
-    return max(width, 1.0) if variable.type is VariableType.INTEGER else width
+    return float(max(width, 1.0) if variable.type is VariableType.INTEGER else width)
 
 
 def _main_measure(dataset: Dataset) -> Measure:

@@ -29,7 +29,9 @@ def suggested_title(shown_name: str) -> str:
     >>> suggested_title("crimes_violentos-2024.csv.gz")
     'Crimes violentos 2024'
     """
-    stem = re.sub(r"(\.(csv|tsv|txt|tab|dat|gz|zip|parquet))+$", "", Path(shown_name).name, flags=re.IGNORECASE)
+    stem = re.sub(
+        r"(\.(csv|tsv|txt|tab|dat|gz|zip|parquet))+$", "", Path(shown_name).name, flags=re.IGNORECASE
+    )
     words = re.sub(r"[\W_]+", " ", stem).strip()
     return (words[:1].upper() + words[1:])[:80]
 
@@ -49,7 +51,9 @@ def dataset_name(title: str, taken: Collection[str]) -> str:
     return name
 
 
-def catalogued(loaded: Loaded, title: Title, shown_name: str, name: str, before: Dataset | None = None) -> Dataset:
+def catalogued(
+    loaded: Loaded, title: Title, shown_name: str, name: str, before: Dataset | None = None
+) -> Dataset:
     """Return the dataset to publish; what people wrote about an earlier edition is kept."""
     edition = Edition(
         id="",
