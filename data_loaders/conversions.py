@@ -75,19 +75,6 @@ def engine_type(kind: VariableType) -> str:
     return _ENGINE_TYPES[kind]
 
 
-def numeric_text(column: Column, text: str) -> Expression:
-    """Return the text of a number in plain form: no symbols, no thousands, a point for the decimals."""
-    sql, values = f"trim({text})", []
-    for symbol in column.symbols:
-        sql = f"trim(replace({sql}, ?, ''))"
-        values.append(symbol)
-    if column.thousands:
-        return _ungrouped(column, Expression(sql, tuple(values)))
-    if column.decimal == ",":
-        sql = f"replace(replace({sql}, '.', 'x'), ',', '.')"
-    return Expression(sql, tuple(values))
-
-
 def date_format(column: Column) -> str:
     """Return how the column's dates are spelled, in the order that the column now has.
 
@@ -104,35 +91,48 @@ def date_format(column: Column) -> str:
     return f"{spelled} {time}" if time else spelled
 
 
-def _ungrouped(column: Column, number: Expression) -> Expression:
-    """Take the thousands out, but only where they stand in groups of three."""
-    sign = re.escape(column.thousands) if column.thousands != " " else f"[ {_SPACES}]"
-    decimal = re.escape(column.decimal)
-    grouped = rf"[+-]?([0-9]{{1,3}}({sign}[0-9]{{3}})+|[0-9]*)({decimal}[0-9]+)?"
-    characters = " " + _SPACES if column.thousands == " " else column.thousands
-    plain = f"replace(translate({number.sql}, ?, ''), ?, '.')"
-    sql = f"CASE WHEN regexp_full_match({number.sql}, ?) THEN {plain} ELSE 'x' END"
-    return Expression(sql, (*number.values, grouped, *number.values, characters, column.decimal))
-
-
 def _integer(column: Column, text: str) -> Expression:
-    number = numeric_text(column, text)
-    return _checked(number, _INTEGER, "BIGINT")
+    return _numeric(column, text, "BIGINT", "" if not column.thousands else _grouped(column, decimals=""))
 
 
 def _number(column: Column, text: str) -> Expression:
-    number = numeric_text(column, text)
-    return _checked(number, _NUMBER, "DOUBLE")
+    if column.thousands:
+        return _numeric(
+            column, text, "DOUBLE", _grouped(column, decimals=rf"({re.escape(column.decimal)}[0-9]+)?")
+        )
+    return _numeric(column, text, "DOUBLE", _NUMBER if column.decimal == "." else _NUMBER.replace(r"\.", ","))
+
+
+def _grouped(column: Column, *, decimals: str) -> str:
+    """Return the pattern of a number whose thousands stand in groups of three, or not at all."""
+    sign = f"[ {_SPACES}]" if column.thousands == " " else re.escape(column.thousands)
+    return rf"[+-]?([0-9]{{1,3}}({sign}[0-9]{{3}})+|[0-9]+){decimals}"
+
+
+def _numeric(column: Column, text: str, kind: str, pattern: str) -> Expression:
+    """The cast alone would read 1_000, 1.5 as a whole number, and inf: a pattern stands before it."""
+    text, symbols = _without_symbols(column, text)
+    value, values = text, symbols
+    if column.thousands:
+        value = f"translate({value}, ?, '')"
+        values = (*values, " " + _SPACES if column.thousands == " " else column.thousands)
+    if column.decimal != "." and kind == "DOUBLE":
+        value = f"replace({value}, ',', '.')"
+    sql = f"CASE WHEN regexp_full_match({text}, ?) THEN TRY_CAST({value} AS {kind}) END"
+    return Expression(sql, (*symbols, pattern or _INTEGER, *values))
+
+
+def _without_symbols(column: Column, text: str) -> tuple[str, tuple[object, ...]]:
+    if not column.symbols:
+        return f"trim({text})", ()
+    alternatives = "|".join(re.escape(symbol) for symbol in column.symbols)
+    return f"regexp_replace(trim({text}), ?, '', 'g')", (rf"^\s*({alternatives})\s*|\s*({alternatives})\s*$",)
 
 
 def _year(_column: Column, text: str) -> Expression:
-    return _checked(Expression(f"trim({text})"), "[12][0-9]{3}", "BIGINT")
-
-
-def _checked(number: Expression, pattern: str, kind: str) -> Expression:
-    """The cast alone would read 1_000, 1.5 as a whole number, and inf."""
-    sql = f"CASE WHEN regexp_full_match({number.sql}, ?) THEN TRY_CAST({number.sql} AS {kind}) END"
-    return Expression(sql, (*number.values, pattern, *number.values))
+    word = f"trim({text})"
+    sql = f"CASE WHEN regexp_full_match({word}, '[12][0-9]{{3}}') THEN TRY_CAST({word} AS BIGINT) END"
+    return Expression(sql)
 
 
 def _boolean(_column: Column, text: str) -> Expression:

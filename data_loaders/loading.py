@@ -25,6 +25,7 @@ from data_loaders.staging import staged_as_text
 
 ROW_GROUP = 122_880
 ROWS_AT_ONCE = 1_000
+COLUMNS_AT_ONCE = 100
 
 _NO_COLUMNS = N_("No column is included. Include at least one.")
 _SAME_NAMES = N_('Two columns are called "%(name)s". Give one of them another name.')
@@ -36,16 +37,22 @@ _LOST = N_("The records do not add up, so nothing was stored. Please report this
 
 @dataclass(frozen=True)
 class _Plan:
-    """The staged rows under some columns, as pieces of SQL: `cells` cleans, `types` converts, `fits` keeps rows."""
+    """The staged rows under some columns, as pieces of SQL: `cells` cleans, `types` converts.
+
+    `suspects` are the positions of the columns with values that do not convert, once they are known.
+    """
 
     columns: tuple[Column, ...]
     cells: tuple[Expression, ...]
     types: tuple[Expression, ...]
     staged: Staged
+    suspects: frozenset[int] | None = None
 
     def failing(self, index: int) -> Expression | None:
         """Return the condition that the cell holds something that does not convert; None where all do."""
         column = self.columns[index]
+        if self.suspects is not None and column.position not in self.suspects:
+            return None
         if column.variable.type in (VariableType.TEXT, _kind(self.stored[index])):
             return None
         value = self.types[index]
@@ -84,21 +91,28 @@ def effect(staged: Staged, columns: Sequence[Column]) -> tuple[Column, ...]:
 
     Words in `null_words` do not count. Excluded columns are left alone.
     """
-    plan = _planned(staged, columns)
+    with nothing_left_behind(), engine(staged.rows.parent) as connection:
+        counted = _unconvertible(_planned(staged, columns), connection)
+    return tuple(replace(column, unconvertible=counted.get(column.position, 0)) for column in columns)
+
+
+def _unconvertible(plan: _Plan, connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """Return the number of values that do not convert, by position; columns that cannot fail are left out."""
     tests = {
         column.position: test
         for index, column in enumerate(plan.columns)
         if (test := plan.failing(index)) is not None
     }
+    source, positions = plan.source(), list(tests)
     counted: dict[int, int] = {}
-    if tests:
-        source = plan.source()
-        query = f"SELECT {', '.join(f'count(*) FILTER ({test.sql})' for test in tests.values())} FROM {source.sql}"
-        values = [*(value for test in tests.values() for value in test.values), *source.values]
-        with nothing_left_behind(), engine(staged.rows.parent) as connection:
-            counts = connection.cursor().execute(query, values).fetchone() or ()
-        counted = dict(zip(tests, counts, strict=True))
-    return tuple(replace(column, unconvertible=counted.get(column.position, 0)) for column in columns)
+    for start in range(0, len(positions), COLUMNS_AT_ONCE):
+        some = positions[start : start + COLUMNS_AT_ONCE]
+        query = (
+            f"SELECT {', '.join(f'count(*) FILTER ({tests[each].sql})' for each in some)} FROM {source.sql}"
+        )
+        values = [*(value for each in some for value in tests[each].values), *source.values]
+        counted |= zip(some, connection.cursor().execute(query, values).fetchone() or (), strict=True)
+    return counted
 
 
 def sample(staged: Staged, columns: Sequence[Column], rows: int = 20) -> pa.Table:
@@ -124,6 +138,8 @@ def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) 
     folder.mkdir(parents=True, exist_ok=True)
     file, refused_file = folder / "data.parquet", folder / "refused.csv"
     with nothing_left_behind(file, refused_file), engine(staged.rows.parent) as connection:
+        counted = _unconvertible(plan, connection)
+        plan = replace(plan, suspects=frozenset(position for position, count in counted.items() if count))
         _write_rows(plan, file, connection, watch)
         records = pq.read_metadata(file).num_rows
         shutil.copyfile(staged.refused_file, refused_file)
@@ -275,8 +291,8 @@ def _described(
 ) -> tuple[Variable, ...]:
     """Return the variables with share missing, lowest and highest; one scan of the new file."""
     described = []
-    for start in range(0, len(columns), 200):
-        some = columns[start : start + 200]
+    for start in range(0, len(columns), COLUMNS_AT_ONCE):
+        some = columns[start : start + COLUMNS_AT_ONCE]
         counts = ", ".join(_description(column) for column in some)
         row = list(
             connection.cursor().execute(f"SELECT {counts} FROM read_parquet(?)", [str(file)]).fetchone() or ()

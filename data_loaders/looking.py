@@ -16,6 +16,7 @@ from data_loaders.readers.survey import Survey, survey
 HEAD = 1_000_000
 LONG_HEAD = 16_000_000
 PREVIEW_ROWS = 20
+MOST_COLUMNS = 5_000
 
 _VANISHED = N_('"%(file)s" is no longer where it was, or may not be read. Add it again.')
 _PACKED_PARQUET = N_(
@@ -24,6 +25,10 @@ _PACKED_PARQUET = N_(
 _PACKED_TWICE = N_('"%(file)s" holds another archive. Unpack it yourself and add the table.')
 _HEADING_ONLY = N_(
     '"%(file)s" has a heading but not one record below it. Check that it was exported to the end.'
+)
+
+_TOO_WIDE = N_(
+    '"%(file)s" has %(columns)s columns; at most %(most)s can be brought in. Turn it so that records are rows, or split it.'
 )
 
 _DELIMITER_WORDS = {
@@ -81,6 +86,8 @@ def _look_at_text(path: Path, found: Found, layout: Layout | None) -> Found:
     lines, known = _lines(head, layout)
     lines = lines if is_whole or len(lines) < 2 else lines[:-1]
     reading = delimited.read_as(lines, known) if layout else delimited.detect(lines, known)
+    if reading.width > MOST_COLUMNS:
+        raise unreadable(_TOO_WIDE, found.shown_name, columns=reading.width, most=MOST_COLUMNS)
     surveyed = _surveyed(path, found, reading)
     if surveyed.layout.encoding != reading.layout.encoding:
         lines, _ = _lines(head, surveyed.layout)

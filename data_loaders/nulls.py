@@ -36,11 +36,11 @@ BLANK = " "
 _LONGEST = max(len(word.encode()) for word in NULL_WORDS)
 
 
-def words_present(cell: str, rows: str, file: str, connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+def words_present(cell: str, rows: str, connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Return the null words that occur in a column of text, BLANK among them for cells of spaces; `rows` is a query of ours that gives it as `cell`."""
     words = [*NULL_WORDS, ""]
     marks = ", ".join("?" for _ in words)
     is_word = f"CASE WHEN strlen({cell}) <= {_LONGEST + 4} THEN trim({cell}) IN ({marks}) ELSE false END"
     query = f"SELECT DISTINCT trim({cell}) FROM ({rows}) WHERE {is_word}"
-    found = {word for (word,) in connection.cursor().execute(query, [file, *words]).fetchall()}
+    found = {word for (word,) in connection.cursor().execute(query, words).fetchall()}
     return tuple(word or BLANK for word in words if word in found)

@@ -29,6 +29,7 @@ KEY_SHARE = 0.98
 MOST_CODES = 1_000
 MOST_GROUPS = 5_000
 SAMPLED_GROUPS, SAMPLED_ROWS, ENOUGH_VALUES = 8, 3_200, 50
+CELLS_IN_MEMORY = 5_000_000
 FEW, SMALL = 1_000, 100_000
 CODE_WIDTH, CODE_ROWS = 5, 50
 
@@ -61,14 +62,20 @@ class _Draft:
 def propose(staged: Staged) -> tuple[Column, ...]:
     """Return one column per heading, typed over all rows."""
     with nothing_left_behind(), engine(staged.rows.parent) as connection:
-        connection.execute("SET GLOBAL parquet_metadata_cache = true")
-        drafts = [_counted(draft, staged, connection) for draft in _drafts(staged, connection)]
+        _offer_rows(staged, connection)
+        drafts = [_counted(draft, connection) for draft in _drafts(staged, connection)]
         decimal = _decimal_of_file(drafts)
         columns = [_decided(draft, decimal) for draft in drafts]
         return tuple(
-            _with_codes(column, draft, staged, connection)
-            for column, draft in zip(columns, drafts, strict=True)
+            _with_codes(column, draft, connection) for column, draft in zip(columns, drafts, strict=True)
         )
+
+
+def _offer_rows(staged: Staged, connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the staged rows known as `staged`: kept in memory where they are few and wide, else read from the file."""
+    kind = "TABLE" if staged.loaded * len(staged.columns) <= CELLS_IN_MEMORY else "VIEW"
+    path = str(staged.rows).replace("'", "''")
+    connection.execute(f"CREATE {kind} staged AS SELECT * FROM read_parquet('{path}')")
 
 
 def _drafts(staged: Staged, connection: duckdb.DuckDBPyConnection) -> list[_Draft]:
@@ -110,8 +117,8 @@ def _values(
     if len(values) >= ENOUGH_VALUES or staged.loaded <= sample.num_rows:
         return values
     cell = f'"{staged.names[position]}"'
-    query = f"SELECT CAST({cell} AS VARCHAR) FROM read_parquet(?) WHERE {cell} IS NOT NULL LIMIT 1000"
-    return [value for (value,) in connection.cursor().execute(query, [str(staged.rows)]).fetchall()]
+    query = f"SELECT CAST({cell} AS VARCHAR) FROM staged WHERE {cell} IS NOT NULL LIMIT 1000"
+    return [value for (value,) in connection.cursor().execute(query).fetchall()]
 
 
 def _previewed(staged: Staged, position: int) -> list[str]:
@@ -129,36 +136,34 @@ def _examples(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(distinct)[:5]
 
 
-def _counted(draft: _Draft, staged: Staged, connection: duckdb.DuckDBPyConnection) -> _Draft:
+def _counted(draft: _Draft, connection: duckdb.DuckDBPyConnection) -> _Draft:
     """Return the draft with what all rows showed: each distinct value once with its count, or row by row."""
     if draft.stored == VariableType.NUMBER.value and not draft.has_few:
         return draft
     cell = f"c{draft.column.position}"
-    grouped = f"SELECT {draft.cell} AS {cell}, count(*) AS n FROM read_parquet(?) GROUP BY ALL"
-    single = f"SELECT {draft.cell} AS {cell}, 1 AS n FROM read_parquet(?)"
+    grouped = f"SELECT {draft.cell} AS {cell}, count(*) AS n FROM staged GROUP BY ALL"
+    single = f"SELECT {draft.cell} AS {cell}, 1 AS n FROM staged"
     rows = grouped if draft.has_few else single
-    draft = _scanned(_with_null_words(draft, rows, staged, connection), rows, staged, connection)
+    draft = _scanned(_with_null_words(draft, rows, connection), rows, connection)
     if draft.fits and max(draft.fits) < draft.values and (more := wider(draft.readings)) != draft.readings:
-        return _scanned(replace(draft, readings=more), rows, staged, connection)
+        return _scanned(replace(draft, readings=more), rows, connection)
     return draft
 
 
-def _scanned(draft: _Draft, rows: str, staged: Staged, connection: duckdb.DuckDBPyConnection) -> _Draft:
+def _scanned(draft: _Draft, rows: str, connection: duckdb.DuckDBPyConnection) -> _Draft:
     cell = f"c{draft.column.position}"
     cleaning = cleaned(draft.column, draft.stored, cell)
     counts = _counts(draft, cell)
     query = f"SELECT {', '.join(each.sql for each in counts)} FROM (SELECT {cleaning.sql} AS {cell}, n FROM ({rows}))"
-    parameters = [*(value for each in counts for value in each.values), *cleaning.values, str(staged.rows)]
+    parameters = [*(value for each in counts for value in each.values), *cleaning.values]
     row = connection.cursor().execute(query, parameters).fetchone() or ()
     return _read_counts(draft, [count or 0 for count in row])
 
 
-def _with_null_words(
-    draft: _Draft, rows: str, staged: Staged, connection: duckdb.DuckDBPyConnection
-) -> _Draft:
+def _with_null_words(draft: _Draft, rows: str, connection: duckdb.DuckDBPyConnection) -> _Draft:
     if draft.stored != "text":
         return draft
-    words = words_present(f"c{draft.column.position}", rows, str(staged.rows), connection)
+    words = words_present(f"c{draft.column.position}", rows, connection)
     return replace(draft, column=replace(draft.column, null_words=words))
 
 
@@ -302,17 +307,17 @@ def _role(draft: _Draft, kind: VariableType) -> VariableRole:
     return VariableRole.IDENTIFIER if is_key or draft.distinct > MOST_GROUPS else VariableRole.DIMENSION
 
 
-def _with_codes(
-    column: Column, draft: _Draft, staged: Staged, connection: duckdb.DuckDBPyConnection
-) -> Column:
+def _with_codes(column: Column, draft: _Draft, connection: duckdb.DuckDBPyConnection) -> Column:
     """Add the code list of a text dimension: its distinct values, sorted, each its own label."""
     variable = column.variable
     is_listed = variable.type is VariableType.TEXT and variable.role is VariableRole.DIMENSION
     if not is_listed or draft.distinct > MOST_CODES * 1.1:
         return column
     cell = cleaned(column, draft.stored, draft.cell)
-    query = f"SELECT DISTINCT {cell.sql} AS value FROM read_parquet(?) ORDER BY value NULLS LAST LIMIT {MOST_CODES + 2}"
-    rows = connection.cursor().execute(query, [*cell.values, str(staged.rows)]).fetchall()
+    query = (
+        f"SELECT DISTINCT {cell.sql} AS value FROM staged ORDER BY value NULLS LAST LIMIT {MOST_CODES + 2}"
+    )
+    rows = connection.cursor().execute(query, [*cell.values]).fetchall()
     values = [value for (value,) in rows if value is not None]
     if len(values) > MOST_CODES:
         return column
