@@ -48,6 +48,12 @@ _DISTRICTS = _dataset(
         "The 1,874 districts of the country: population, poverty, towns, altitude.",
         "Los 1 874 distritos del país: población, pobreza, urbanización, altitud.",
     ),
+    questions=(
+        "show=weighted_mean(poverty_share;population)&by=region&compare=country",
+        "show=sum(population)&by=region",
+        "show=mean(poverty_share)&show=mean(altitude_m)&by=province",
+        "show=rows&by=band(poverty_share;0.05)",
+    ),
     years=(2024, 2024),
     key=("district",),
     audience=Role.VIEWER,
@@ -63,6 +69,12 @@ _SCHOOLS = _dataset(
     description=words(
         "The register of schools, with services and the lot of each in the information programme.",
         "El padrón de instituciones, con sus servicios y el sorteo del programa de información.",
+    ),
+    questions=(
+        "show=share(has_internet=true)&by=region&compare=country",
+        "show=share(has_water=true)&by=area,level",
+        "show=rows&by=region,level",
+        "show=rows&by=founded,area",
     ),
     years=(2024, 2024),
     key=("school_code",),
@@ -86,6 +98,13 @@ _ENROLMENT = _dataset(
     description=words(
         "Every pupil in every school year from 2020 to 2024, with the situation at the end of the year.",
         "Cada estudiante en cada año escolar de 2020 a 2024, con su situación final.",
+    ),
+    questions=(
+        "show=share(status=dropout)&by=region&compare=country",
+        "show=share(status=dropout)&by=year,area",
+        "show=mean(mark)&by=grade,sex",
+        "show=share(is_over_age=true)&by=poverty_quintile,area",
+        "show=rows&by=year,level",
     ),
     years=(2020, 2024),
     key=("year", "pupil_id"),
@@ -113,6 +132,12 @@ _EXAMS = _dataset(
         "Reading and mathematics in 4th of primary and 2nd of secondary, 2021 to 2024.",
         "Lectura y matemática en 4.° de primaria y 2.° de secundaria, 2021 a 2024.",
     ),
+    questions=(
+        "show=mean(score)&by=year,sex&where=subject=reading",
+        "show=share(achievement=satisfactory)&by=region&where=subject=reading&where=year=2024&compare=country",
+        "show=rows&by=band(score;25)&where=subject=maths",
+        "show=rows&by=year,achievement&where=subject=reading",
+    ),
     years=(2021, 2024),
     key=("year", "pupil_id", "subject"),
     links=(_TO_SCHOOL, _TO_DISTRICT, _TO_PUPIL),
@@ -135,6 +160,10 @@ _PUPILS = _dataset(
         "Everybody who was ever enrolled from 2020 to 2024, with name and document. The place is that of the first school.",
         "Quienes alguna vez se matricularon de 2020 a 2024, con nombre y documento. El lugar es el de la primera institución.",
     ),
+    questions=(
+        "show=share(mother_tongue=indigenous)&by=region&compare=country",
+        "show=rows&by=entry_year,sex",
+    ),
     years=(2020, 2024),
     key=("pupil_id",),
     links=(_TO_DISTRICT,),
@@ -147,6 +176,10 @@ _TEACHERS = _dataset(
     "document given_names surname_1 surname_2 sex birth_date school_code region province district area level management "
     "contract step",
     description=words("The posts of teachers in 2024.", "Las plazas docentes de 2024."),
+    questions=(
+        "show=share(contract=contracted)&by=region&compare=country",
+        "show=rows&by=step,sex",
+    ),
     years=(2024, 2024),
     key=("document", "school_code"),
     links=(_TO_SCHOOL, _TO_DISTRICT),
@@ -165,6 +198,11 @@ _PAYROLL = _dataset(
     "year pay_month document school_code region province district area level sex contract step base_pay rural_bonus "
     "other_pay deductions net_pay",
     description=words("Monthly pay of teachers in 2024.", "Pagos mensuales a docentes en 2024."),
+    questions=(
+        "show=sum(net_pay)&by=month(pay_month)",
+        "show=mean(net_pay)&by=area,level",
+        "show=median(net_pay)&by=region&compare=country",
+    ),
     years=(2024, 2024),
     key=("pay_month", "document", "school_code"),
     links=(
@@ -192,6 +230,10 @@ _PROGRAMME = _dataset(
     description=words(
         "The draw of 2022: half of the public schools with secondary grades of every stratum. The true effect is known.",
         "El sorteo de 2022: la mitad de las instituciones públicas con secundaria de cada estrato. Se conoce el efecto verdadero.",
+    ),
+    questions=(
+        "show=share(is_treated=true)&by=region",
+        "show=rows&by=area,level",
     ),
     years=(2022, 2024),
     key=("school_code",),
