@@ -28,7 +28,7 @@ class PlainEnglish:
     def percent(self, share: float | None, *, decimals: int = 1) -> str:
         return "–" if share is None else f"{share * 100:.{decimals}f} %"
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         return f"{day.day} {day:%b %Y}"
 
     def month(self, day: date) -> str:
