@@ -37,7 +37,7 @@ def composition(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     ]
     room = room_for(style, _ROW * max(len(names), 1), beside=words_width(names, style))
     layers = _layers(sheet, hue, names, style)
-    return whole(layers, rows, room=room, notes=notes, style=style, speaker=speaker)
+    return whole(layers, sheet.told(rows), room=room, notes=notes, style=style, speaker=speaker)
 
 
 def _cut(

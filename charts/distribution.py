@@ -28,7 +28,7 @@ def distribution(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     notes = [*without_period(sheet, bands), *(not_drawn(panels, panel.names, speaker) if panel else ())]
     layers = [_bars(sheet, bands, rows, style, is_panel=panel is not None)]
     notes += [*other_measures(sheet), *not_drawn_note(sheet)]
-    return whole(layers, rows, room=room, notes=notes, style=style, speaker=speaker)
+    return whole(layers, sheet.told(rows), room=room, notes=notes, style=style, speaker=speaker)
 
 
 def _placed(sheet: Sheet, bands: Group) -> list[Row]:

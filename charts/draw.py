@@ -1,7 +1,7 @@
 """Draws an answer: the one door to the pictures.
 
-A picture is a plain Vega-Lite specification. Building one takes about a millisecond and needs neither Altair nor
-pandas, whose import and validation would cost more than the query; `draw` gives the same as an Altair chart.
+A picture is a plain Vega-Lite specification. Building one takes about a millisecond and does not need Altair,
+whose import and checks would cost more than the query; `draw` gives the same as an Altair chart.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from charts.grouped import grouped
 from charts.heatmap import heatmap
 from charts.kinds import ChartKind
 from charts.number import number
-from charts.picture import Spec, on_paper
+from charts.picture import Spec, on_paper, with_plain_rows
 from charts.ranking import ranking
 from charts.relation import relation
 from charts.style import Style
@@ -58,4 +58,4 @@ def draw(kind: ChartKind, answer: Answer, *, speaker: Speaker, style: Style) -> 
     """Return the picture as an Altair chart, checked against the schema: for notebooks and tests, not for pages."""
     import altair as alt
 
-    return alt.Chart.from_dict(specification(kind, answer, speaker=speaker, style=style))
+    return alt.Chart.from_dict(with_plain_rows(specification(kind, answer, speaker=speaker, style=style)))

@@ -6,9 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from charts.picture import PRINT_WIDTH
+from charts.picture import PRINT_WIDTH, with_plain_rows
 from charts.takeaway import guarded, takeaway
 from charts.workbook import to_xlsx
 from core.answer import Answer
@@ -59,11 +57,4 @@ def _converter() -> Any:
 
 def _for_paper(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the specification with a width of its own and its rows as plain lists."""
-    fixed = {**spec, "width": PRINT_WIDTH} if spec.get("width") == "container" else dict(spec)
-    if "datasets" in fixed:
-        fixed["datasets"] = {name: _plain(rows) for name, rows in fixed["datasets"].items()}
-    return fixed
-
-
-def _plain(rows: Any) -> Any:
-    return rows.to_pylist() if isinstance(rows, pa.Table) else rows
+    return with_plain_rows({**spec, "width": PRINT_WIDTH} if spec.get("width") == "container" else spec)

@@ -40,7 +40,7 @@ def grouped(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     layers = _layers(sheet, plan, _room(plan, sheet, style), style)
     return whole(
         layers,
-        _rows(sheet, plan),
+        sheet.told(_rows(sheet, plan)),
         room=_room(plan, sheet, style),
         notes=_notes(sheet, plan),
         style=style,

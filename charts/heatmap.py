@@ -45,7 +45,7 @@ def heatmap(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     y = by_name(down.field, rows_shown, style)
     x = _columns(across, columns_shown, room, style)
     layers = _layers(x, y, sheet, ticks, style)[: 2 if len(rows) <= _MOST_NUMBERED and not panel else 1]
-    return whole(layers, rows, room=room, notes=notes, style=style, speaker=speaker)
+    return whole(layers, sheet.told(rows), room=room, notes=notes, style=style, speaker=speaker)
 
 
 def _down_and_across(sheet: Sheet) -> tuple[Group, Group]:

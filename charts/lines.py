@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from charts.kinds import MOST_PANELS
+from charts.panels import panel_names
 from charts.periods import Period, every_period, place
 from charts.series import coloured
 from charts.sheet import REFERENCE, Group, Row, Sheet
@@ -48,7 +48,7 @@ def lines_of(sheet: Sheet) -> Lines:
     all_names = by.names if by else (ALL,)
     names = _largest(all_names, sizes, _MOST_LINES)
     reported = [name for name in names if not by or name != by.missing]
-    panels = panel.names[:MOST_PANELS] if panel else ()
+    panels = panel_names(sheet, panel) if panel else ()
     periods = tuple(every_period(found, time.column.format))
     return Lines(sheet, time, by, panel, periods, names, coloured(reported, sizes), panels)
 

@@ -35,5 +35,5 @@ def without_period(sheet: Sheet, group: Group) -> list[str]:
     if not apart:
         return []
     text = N_("Not reported, so not on the axis: %(figures)s.")
-    figures = [row[f"{sheet.figure.field}_text"] for row in apart[:_MOST_NAMED]]
+    figures = [sheet.text(row) for row in apart[:_MOST_NAMED]]
     return [sheet.speaker.say(Message(text, {"figures": figures}))]

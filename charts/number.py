@@ -14,7 +14,11 @@ _WIDTH, _HEIGHT = 245, 96
 def number(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     """Return the figures of an answer without breakdowns."""
     sheet = lay_out(answer, speaker)
-    rows = [_row(sheet, row, place, style) for row in sheet.rows[:1] for place in range(len(sheet.figures))]
+    rows = [
+        _row(sheet, row, place, style)
+        for row in sheet.told(sheet.rows[:1])
+        for place in range(len(sheet.figures))
+    ]
     colours = palette(style)
     layers = [
         _words("title", 0, {"fontSize": 13, "color": colours.muted}),

@@ -134,6 +134,15 @@ def on_paper(spec: Spec, style: Style, *, title: str, subtitle: str, footer: str
     return {**whole_spec, "datasets": spec["datasets"]} if "datasets" in spec else whole_spec
 
 
+def with_plain_rows(spec: Spec) -> Spec:
+    """Return the picture with its rows as plain lists, for readers that do not know Arrow."""
+    if "datasets" not in spec:
+        return spec
+    tables = spec["datasets"].items()
+    rows = {name: item.to_pylist() if isinstance(item, pa.Table) else item for name, item in tables}
+    return {**spec, "datasets": rows}
+
+
 def _as_table(rows: Sequence[Row]) -> pa.Table:
     """Return many rows as an Arrow table: Streamlit sends it as it is, where inline rows would cost seconds."""
     fields = dict.fromkeys(field for row in rows for field in row)

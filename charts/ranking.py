@@ -28,7 +28,7 @@ def ranking(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     room = room_for(style, ROW * max(len(names), 1), beside=words_width(names, style))
     notes = [*reference.per_row_note(sheet), *not_drawn(names, group.names, speaker), *other_measures(sheet)]
     layers = _layers(sheet, names, ticks, room, style)
-    return whole(layers, rows, room=room, notes=notes, style=style, speaker=speaker)
+    return whole(layers, sheet.told(rows), room=room, notes=notes, style=style, speaker=speaker)
 
 
 def drawn_names(group: Group) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def relation(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     room = room_for(style, 280 if style.is_narrow else 380)
     notes = _notes(sheet, len(rows))
     layers = _layers(sheet, rows, style, end=room.reach(70, start=8))
-    return whole(layers, rows, room=room, notes=notes, style=style, speaker=speaker)
+    return whole(layers, sheet.told(rows), room=room, notes=notes, style=style, speaker=speaker)
 
 
 def _name(sheet: Sheet, row: Row) -> str:

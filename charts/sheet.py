@@ -6,7 +6,7 @@ Names and labels from data never become names in a specification: the columns ar
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,6 +63,7 @@ class Sheet:
     rows: tuple[Row, ...]
     groups: tuple[Group, ...]
     figures: tuple[Figure, ...]
+    numbers: Mapping[str, Column]
     reference: str
     speaker: Speaker
 
@@ -71,28 +72,50 @@ class Sheet:
         """The first measure, which most pictures draw."""
         return self.figures[0]
 
+    def told(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the rows with their figures in words. Only for rows that are drawn: words take time."""
+        return [{**row, **self._words(row)} for row in rows]
+
+    def text(self, row: Row) -> str:
+        """Return the first figure of a row with its unit."""
+        column = self.figure.column
+        return with_unit(column.text(row["v0"], self.speaker), self.figure.unit, self.speaker)
+
+    def _words(self, row: Row) -> Row:
+        words = {}
+        for field, column in self.numbers.items():
+            if field in row:
+                words[f"{field}_words"] = column.text(row[field], self.speaker)
+                unit = self.speaker.label(column.unit)
+                words[f"{field}_text"] = with_unit(words[f"{field}_words"], unit, self.speaker)
+        return words
+
     def known(self, field: str) -> list[float]:
         """Return the numbers of a field that are there."""
         return [row[field] for row in self.rows if row.get(field) is not None]
 
 
 def lay_out(answer: Answer, speaker: Speaker) -> Sheet:
-    """Return the sheet of an answer, every label and number in the viewer's words."""
+    """Return the sheet of an answer; groups and titles in the viewer's words, figures still numbers."""
     groups = tuple(_group(place, column, answer, speaker) for place, column in enumerate(answer.groups))
     figures = tuple(_figure(place, column, answer, speaker) for place, column in enumerate(answer.values))
+    reference = answer.of_kind(Kind.REFERENCE)
+    beside = [(REFERENCE, column) for column in reference]
+    records = [(RECORDS, column) for column in answer.of_kind(Kind.RECORDS)]
+    numbers = dict([*((figure.field, figure.column) for figure in figures), *beside, *records])
+    title = speaker.say(reference[0].label) if reference else ""
+    return Sheet(_rows(answer, numbers, speaker), groups, figures, numbers, title, speaker)
+
+
+def _rows(answer: Answer, numbers: dict[str, Column], speaker: Speaker) -> tuple[Row, ...]:
     rows: list[Row] = [{} for _ in range(answer.table.num_rows)]
     for place, column in enumerate(answer.groups):
         cells = answer.cells(column)
         _write_group(rows, f"g{place}", column, _names(column, cells, speaker), cells)
-    for figure in figures:
-        _write_figure(rows, figure.field, figure.column, answer, speaker)
-    reference = answer.of_kind(Kind.REFERENCE)
-    for column in reference:
-        _write_figure(rows, REFERENCE, column, answer, speaker)
-    for column in answer.of_kind(Kind.RECORDS):
-        _write_figure(rows, RECORDS, column, answer, speaker)
-    title = speaker.say(reference[0].label) if reference else ""
-    return Sheet(tuple(rows), groups, figures, title, speaker)
+    for field, column in numbers.items():
+        for row, cell in zip(rows, answer.cells(column), strict=True):
+            row[field] = number(cell)
+    return tuple(rows)
 
 
 def _group(place: int, column: Column, answer: Answer, speaker: Speaker) -> Group:
@@ -113,13 +136,17 @@ def _names(column: Column, cells: Iterable[Any], speaker: Speaker) -> dict[Any, 
     """Return what each value is called; where two would be called the same, the stored value is put behind."""
     texts = {cell: column.text(cell, speaker) or "–" for cell in dict.fromkeys(cells)}
     uses = Counter(texts.values())
-    both = N_("%(label)s (%(code)s)")
-    return {
-        cell: text
-        if uses[text] == 1 or cell is None
-        else speaker.say(Message(both, {"label": text, "code": f"{cell}"}))
-        for cell, text in texts.items()
-    }
+    names: dict[Any, str] = {}
+    for cell, text in sorted(texts.items(), key=lambda item: uses[item[1]] > 1 and item[0] is not None):
+        names[cell] = (
+            text if uses[text] == 1 or cell is None else _told_apart(text, cell, set(names.values()), speaker)
+        )
+    return names
+
+
+def _told_apart(text: str, cell: Any, taken: set[str], speaker: Speaker) -> str:
+    name = speaker.say(Message(N_("%(label)s (%(code)s)"), {"label": text, "code": f"{cell}"}))
+    return name if name not in taken else _told_apart(name, cell, taken, speaker)
 
 
 def _write_group(
@@ -131,14 +158,6 @@ def _write_group(
             row[f"{field}_missing"] = True
         elif column.is_ordered:
             row[f"{field}_at"] = cell.isoformat() if isinstance(cell, date) else cell
-
-
-def _write_figure(rows: list[Row], field: str, column: Column, answer: Answer, speaker: Speaker) -> None:
-    unit = speaker.label(column.unit)
-    for row, cell in zip(rows, answer.cells(column), strict=True):
-        row[field] = number(cell)
-        row[f"{field}_words"] = column.text(row[field], speaker)
-        row[f"{field}_text"] = with_unit(row[f"{field}_words"], unit, speaker)
 
 
 def with_unit(text: str, unit: str, speaker: Speaker) -> str:

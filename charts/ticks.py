@@ -17,6 +17,8 @@ def round_ticks(
     [480, 490, 500, 510, 520]
     """
     low, high = _limits(numbers, from_zero=from_zero)
+    if not math.isfinite(high - low):
+        return [low, high]
     steps = _steps_from((high - low) / max(most - 1, 1), whole=whole)
     step = next(step for step in steps if _last(high, step) - _first(low, step) < most)
     first, last = _first(low, step), _last(high, step)

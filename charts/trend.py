@@ -32,7 +32,7 @@ def trend(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     x = time_channel(lines.periods, lines.time, room, style, free, speaker)
     layers = _layers(lines, x, ticks, room, style)
     rows = rows_of(lines, most_dots=_MOST_DOTS_NARROW if style.is_narrow else _MOST_DOTS)
-    return whole(layers, rows, room=room, notes=_notes(lines), style=style, speaker=speaker)
+    return whole(layers, lines.sheet.told(rows), room=room, notes=_notes(lines), style=style, speaker=speaker)
 
 
 def _layers(lines: Lines, x: Spec, ticks: list[float], room: Room, style: Style) -> list[Spec]:
@@ -111,7 +111,7 @@ def _ends(lines: Lines, hue: Series, style: Style) -> list[Row]:
         {
             "at": last,
             "v0": row["v0"],
-            "words": name if lines.by else row["v0_words"],
+            "words": name if lines.by else lines.sheet.text(row),
             "ink": colours.ink(colour),
         }
         for name, colour in zip(hue.names, hue.colours, strict=True)
@@ -126,9 +126,10 @@ def _ends(lines: Lines, hue: Series, style: Style) -> list[Row]:
 
 
 def _label_room(lines: Lines, style: Style) -> int:
-    names = [*lines.coloured, lines.sheet.reference] if lines.by else [lines.sheet.reference, "0" * 7]
-    longest = max(map(len, names), default=0)
-    return min(96 if style.is_narrow else 170, 8 * longest + 20)
+    """Return the pixels that the names at the ends need."""
+    latest = None if lines.by else lines.latest(ALL)
+    names = [*lines.coloured, lines.sheet.reference, lines.sheet.text(latest) if latest else ""]
+    return min(96 if style.is_narrow else 170, 8 * max(map(len, names)) + 20)
 
 
 def _notes(lines: Lines) -> list[str]:
