@@ -92,12 +92,17 @@ def dataset_line(dataset: Dataset) -> str:
 
 
 def question_line(question: Question, dataset: Dataset) -> str:
-    """Return a question in one line: what, by what."""
+    """Return a question in one line: of which dataset, what, by what."""
+    return f"{label(dataset.title)}: {without_dataset(question, dataset)}"
+
+
+def without_dataset(question: Question, dataset: Dataset) -> str:
+    """Return a question in one line where the dataset is plain: what, by what."""
     words = question_in_words(question, dataset, voice())
     parts = [say(words.measures[0]), *([say(words.by)] if question.by else [])]
     if question.compare:
         parts.append(say(words.compare))
-    return f"{label(dataset.title)}: {' '.join(parts)}"
+    return " ".join(parts)
 
 
 def _dataset_card(dataset: Dataset) -> None:

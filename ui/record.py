@@ -10,10 +10,12 @@ from core.suggestions import first_question, suggested_questions
 from core.words import N_
 from ui import address
 from ui.navigation import link
-from ui.overview import question_line
+from ui.overview import without_dataset
 from ui.session import editions as kept_editions
 from ui.session import refused_rows, remember, remembered, remove, restore
 from ui.words import _, label, plain, say, voice
+
+_LONG_LIST = 100
 
 TYPE_LABELS = {
     VariableType.TEXT: N_("Text"),
@@ -80,7 +82,7 @@ def questions(dataset: Dataset) -> None:
     for question in suggested_questions(dataset):
         link(
             "explore",
-            plain(question_line(question, dataset)),
+            plain(without_dataset(question, dataset)),
             icon=":material/arrow_forward:",
             query=address.link(question),
         )
@@ -95,9 +97,9 @@ def variables(dataset: Dataset) -> None:
         hide_index=True,
         height=min(38 + 35 * len(rows), 600),
         column_config={
-            "label": st.column_config.TextColumn(_("Variable"), pinned=True),
-            "description": st.column_config.TextColumn(_("Meaning"), width="large"),
-            "type": st.column_config.TextColumn(_("Type")),
+            "label": st.column_config.TextColumn(_("Variable"), pinned=True, width=170),
+            "description": st.column_config.TextColumn(_("Meaning"), width=300),
+            "type": st.column_config.TextColumn(_("Type"), width=115),
             "role": st.column_config.TextColumn(_("Use")),
             "unit": st.column_config.TextColumn(_("Unit")),
             "codes": st.column_config.NumberColumn(_("Codes")),
@@ -115,6 +117,7 @@ def variables(dataset: Dataset) -> None:
 def code_list(dataset: Dataset) -> None:
     """Show the code list of the variable that the reader chooses."""
     coded = [variable.name for variable in dataset.variables if variable.codes or variable.missing]
+    coded.sort(key=lambda name: len(dataset.variable(name).codes) > _LONG_LIST)
     if not coded:
         return
     st.subheader(_("Code lists"), anchor=False)
