@@ -71,15 +71,16 @@ def note_lines(tail: Sequence[str], layout: Layout, width: int) -> int:
 
 def _candidates(lines: Sequence[str], known: Layout) -> list[Layout]:
     text = "\n".join(lines)
-    found = []
-    for delimiter in (*DELIMITERS, *(each * 2 for each in DELIMITERS if each != " ")):
-        if delimiter not in text or (len(delimiter) == 2 and not _is_doubled(lines, delimiter)):
-            continue
-        found += [
-            replace(known, delimiter=delimiter, quote=quote, escape=escape)
-            for quote in _quotes(text, delimiter)
-            for escape in _escapes(text, delimiter, quote)
-        ]
+    singles = [each for each in DELIMITERS if each in text]
+    doubles = [
+        each * 2 for each in singles if each != " " and each * 2 in text and _is_doubled(lines, each * 2)
+    ]
+    found = [
+        replace(known, delimiter=delimiter, quote=quote, escape=escape)
+        for delimiter in (*(each for each in singles if each * 2 not in doubles), *doubles)
+        for quote in _quotes(text, delimiter)
+        for escape in _escapes(text, delimiter, quote)
+    ]
     return found or [replace(known, delimiter="")]
 
 
@@ -114,7 +115,13 @@ def _score(lines: Sequence[str], layout: Layout) -> float:
     looks = sum(_looks_clean(cell, layout) for cell in cells) / len(cells)
     belief = DELIMITERS[layout.delimiter[0]] * (0.999 if layout.quote == '"' else 0.99)
     belief *= 0.999 if layout.escape == "\\" else 1
+    belief *= 0.5 if not layout.quote and any(map(_is_wrapped, cells)) else 1
     return len(even) / len(rows) * looks * belief * (1 - 0.5 / width)
+
+
+def _is_wrapped(cell: str) -> bool:
+    """A cell that begins and ends with a quote shows that quotes mean something in this file."""
+    return len(cell) > 1 and cell[0] == cell[-1] == '"'
 
 
 def _looks_clean(cell: str, layout: Layout) -> float:
