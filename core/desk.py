@@ -81,11 +81,9 @@ class Desk:
                 table = beside(table, reference.table, question, dataset)
         columns = columns_of(question, dataset)
         sort = question.sort or ("-value" if question.top else "")
-        table = arrange(table.select([column.name for column in columns]), columns, sort)
-        cut = max(table.num_rows - question.top, 0) if question.top else 0
-        return Answer(
-            question, dataset, table.slice(0, table.num_rows - cut), columns, withheld=shown.withheld, cut=cut
-        )
+        arranged = arrange(table.select([column.name for column in columns]), columns, sort, question.top)
+        cut = table.num_rows - arranged.num_rows
+        return Answer(question, dataset, arranged, columns, withheld=shown.withheld, cut=cut)
 
 
 def _counted(question: Question, dataset: Dataset, cleared: Clearance, reading: Reading) -> Shown:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from core.catalog import NUMERIC, TEMPORAL, Dataset, Variable, VariableRole, VariableType
 from core.errors import BadQuestion
+from core.stored import check_value, stored
 from core.words import Message, N_
 
 MOST_BREAKDOWNS = 3
@@ -183,6 +184,8 @@ def _check_measure(measure: Measure, dataset: Dataset) -> None:
         raise _bad(N_("A quantile lies between 0 and 1, for example 0.9."))
     if measure.is_share and not measure.categories:
         raise _bad(N_("A share needs the category that is counted. Choose it from the list."))
+    if measure.is_share:
+        _check_values(measure.categories, dataset.variable(measure.variable))
 
 
 def _variables_needed(kind: MeasureKind) -> int:
@@ -213,6 +216,16 @@ def _check_filter(item: Filter, dataset: Dataset) -> None:
         raise _bad(
             N_('The filter on "%(variable)s" is empty. Choose a value or remove it.'), variable=variable.label
         )
+    if item.operator is Operator.ONE_OF:
+        _check_values(item.values, variable)
+    if item.operator is Operator.RANGE:
+        for end in filter(None, item.values):
+            stored(end, variable)
+
+
+def _check_values(values: tuple[str, ...], variable: Variable) -> None:
+    for value in values:
+        check_value(value, variable)
 
 
 _MOST_VALUES = {Operator.RANGE: 2, Operator.CONTAINS: 1, Operator.MISSING: 0}

@@ -1,5 +1,6 @@
 """Values in a question: text on the way in, and what it is as the variable stores it."""
 
+import difflib
 import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -27,6 +28,13 @@ def stored(text: str, variable: Variable) -> Any:
         raise _not_a_value(text, variable) from None
 
 
+def check_value(text: str, variable: Variable) -> None:
+    """Raise BadQuestion when the text is not a value of the variable, or not one of its code list."""
+    value = as_stored_text(stored(text, variable))
+    if variable.codes and value not in variable.code_labels:
+        raise _not_a_value(text, variable)
+
+
 def day_after(text: str, variable: Variable) -> datetime | None:
     """Return the midnight that ends the day, where a moment was asked for by its day alone; else None."""
     if variable.type is not VariableType.DATETIME or not _is_day(text):
@@ -52,7 +60,8 @@ def _not_a_value(text: str, variable: Variable) -> BadQuestion:
     if not variable.codes:
         message = N_('"%(text)s" is not a value of "%(variable)s". Choose another one.')
         return BadQuestion(Message(message, values))
-    known = ", ".join(code.value for code in variable.codes[:_EXAMPLES])
+    near = difflib.get_close_matches(text, variable.code_labels, n=1)
+    known = ", ".join(near or [code.value for code in variable.codes[:_EXAMPLES]])
     message = N_(
         '"%(text)s" is not a value of "%(variable)s". Choose one from the list, for example: %(known)s.'
     )
