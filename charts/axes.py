@@ -44,6 +44,8 @@ def value_axis(figure: Figure, ticks: Sequence[float], *, title: str | None = No
         "values": list(ticks),
         "format": tick_format(ticks, is_percent=figure.is_percent),
         "grid": True,
+        "labelOverlap": True,
+        "labelSeparation": 8,
         "title": title,
     }
 

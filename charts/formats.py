@@ -1,4 +1,4 @@
-"""Formats for the axes: numbers and months of a region, as Vega reads them (d3 locales made from Babel)."""
+"""Formats for the axes: the numbers of a region, as Vega reads them (a d3 locale made from Babel)."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,10 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from core.words import Speaker
-
-YEAR = "d"
-MONTH = "%b %Y"
-QUARTER = "%Y Q%q"
 
 
 def tick_format(ticks: Sequence[float], *, is_percent: bool) -> str:
@@ -28,8 +24,8 @@ def _decimals(number: float) -> int:
 
 
 def locale_of(speaker: Speaker) -> dict[str, Any]:
-    """Return the locale for a chart's configuration: numbers by region, names of months by language."""
-    return {"number": _numbers(speaker.region), "time": _times(speaker.language)}
+    """Return the locale for a chart's configuration. Periods come in words, so that only numbers need one."""
+    return {"number": _numbers(speaker.region)}
 
 
 @lru_cache(maxsize=16)
@@ -44,23 +40,4 @@ def _numbers(region: str) -> dict[str, Any]:
         "currency": ["", ""],
         "percent": "\N{NARROW NO-BREAK SPACE}%",
         "minus": symbols["minusSign"],
-    }
-
-
-@lru_cache(maxsize=16)
-def _times(language: str) -> dict[str, Any]:
-    from babel import Locale
-
-    locale = Locale.parse(language)
-    months, days = locale.months["stand-alone"], locale.days["stand-alone"]
-    weekdays = (6, 0, 1, 2, 3, 4, 5)
-    return {
-        "dateTime": "%x, %X",
-        "date": "%d/%m/%Y",
-        "time": "%H:%M:%S",
-        "periods": ["AM", "PM"],
-        "days": [days["wide"][day] for day in weekdays],
-        "shortDays": [days["abbreviated"][day] for day in weekdays],
-        "months": [months["wide"][month] for month in range(1, 13)],
-        "shortMonths": [months["abbreviated"][month].strip(".") for month in range(1, 13)],
     }

@@ -1,12 +1,12 @@
 """The lines of a trend: which are drawn and coloured, and one row per period, empty where a line has to break."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from charts.panels import panel_names
-from charts.periods import Period, every_period, place
+from charts.periods import Period, every_period
 from charts.series import coloured
 from charts.sheet import REFERENCE, Group, Row, Sheet
 
@@ -23,6 +23,7 @@ class Lines:
     by: Group | None
     panel: Group | None
     periods: tuple[Period, ...]
+    called: Mapping[Period, str]
     names: tuple[str, ...]
     coloured: tuple[str, ...]
     panels: tuple[str, ...]
@@ -50,7 +51,8 @@ def lines_of(sheet: Sheet) -> Lines:
     reported = [name for name in names if not by or name != by.missing]
     panels = panel_names(sheet, panel) if panel else ()
     periods = tuple(every_period(found, time.column.format))
-    return Lines(sheet, time, by, panel, periods, names, coloured(reported, sizes), panels)
+    called = {period: time.column.text(period, sheet.speaker) for period in periods}
+    return Lines(sheet, time, by, panel, periods, called, names, coloured(reported, sizes), panels)
 
 
 def rows_of(lines: Lines, *, most_dots: int) -> list[Row]:
@@ -87,7 +89,7 @@ def _line(
     if lines.panel:
         fixed[lines.panel.field] = panel
     return [
-        {**(row or {}), **fixed, "at": place(period), "dot": has_dots or _is_alone(found, index)}
+        {**(row or {}), **fixed, "at": lines.called[period], "dot": has_dots or _is_alone(found, index)}
         for index, (row, period) in enumerate(zip(found, lines.periods, strict=True))
         if row is not None or _is_inside(found, index)
     ]

@@ -1,17 +1,15 @@
 """The periods along the axis of a trend: every one of them, also those without a figure, so that a line breaks there."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from charts.formats import MONTH, YEAR
 from charts.picture import Room
-from charts.sheet import Group
 from charts.style import Style
 from core.answer import Format
-from core.words import Message, Speaker, N_
 
 _MOST_FILLED = 600
+_NARROW_PANEL = 300
 _ROUND_STEPS = {
     Format.YEAR: (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000),
     Format.QUARTER: (1, 2, 4, 8, 20, 40, 80, 200, 400, 4000),
@@ -43,47 +41,32 @@ def index_of(period: Period, form: Format) -> int:
     return months // 3 if form is Format.QUARTER else months
 
 
-def place(period: Period) -> int:
-    """Return where the period lies on the axis: a year as it is, a date in milliseconds since 1970."""
-    if not isinstance(period, date):
-        return period
-    return int(datetime(period.year, period.month, period.day, tzinfo=UTC).timestamp() * 1000)
-
-
 def time_channel(
-    periods: Sequence[Period], group: Group, room: Room, style: Style, free: int, speaker: Speaker
+    called: Mapping[Period, str], form: Format, room: Room, style: Style, *, free: int
 ) -> dict[str, Any]:
-    """Return the horizontal channel of a trend, with at most eight labels at round steps."""
-    form = group.column.format
-    scale: dict[str, Any] = {"domain": _domain(periods), "nice": False, "range": room.reach(free, start=10)}
-    is_year = form is Format.YEAR
-    scale |= {"zero": False} if is_year else {"type": "utc"}
+    """Return the horizontal channel of a trend, with at most eight labels at round steps.
+
+    The periods stand there by name, one step each: a scale of dates would draw every month where Vega's clock has it.
+    """
+    scale = {
+        "type": "point",
+        "domain": list(called.values()),
+        "padding": 0,
+        "range": room.reach(free, start=10),
+    }
+    labelled = _labelled(list(called), form, _most(room, style))
     axis = {
-        "values": [place(item) for item in _labelled(periods, form, _most(room, style))],
+        "values": [called[item] for item in labelled],
         "title": None,
         "grid": False,
-        "format": _format(form, speaker),
+        "labelAngle": 0,
         "labelOverlap": True,
     }
-    axis |= {} if is_year else {"formatType": "time"}
-    return {"field": "at", "type": "quantitative" if is_year else "temporal", "scale": scale, "axis": axis}
+    return {"field": "at", "type": "ordinal", "sort": None, "scale": scale, "axis": axis}
 
 
 def _most(room: Room, style: Style) -> int:
-    return 3 if room.width is not None and room.width < 300 else 4 if style.is_narrow else 8
-
-
-def _format(form: Format, speaker: Speaker) -> str:
-    if form is Format.QUARTER:
-        return speaker.say(Message(N_("%(year)s Q%(quarter)s"), {"year": "%Y", "quarter": "%q"}))
-    return YEAR if form is Format.YEAR else MONTH
-
-
-def _domain(periods: Sequence[Period]) -> list[int]:
-    places = [place(item) for item in periods] or [2000, 2001]
-    if len(places) > 1:
-        return [places[0], places[-1]]
-    return [places[0] - 1, places[0] + 1]
+    return 3 if room.width is not None and room.width < _NARROW_PANEL else 4 if style.is_narrow else 8
 
 
 def _labelled(periods: Sequence[Period], form: Format, most: int) -> list[Period]:

@@ -11,7 +11,7 @@ def tooltip(sheet: Sheet) -> list[dict[str, str]]:
     if sheet.reference:
         lines.append((f"{REFERENCE}_text", sheet.reference))
     if sheet.rows and RECORDS in sheet.rows[0]:
-        lines.append((f"{RECORDS}_text", sheet.speaker.say(Message(N_("Records behind it")))))
+        lines.append((f"{RECORDS}_text", sheet.speaker.say(Message(N_("Records")))))
     return [
         {"field": field, "type": "nominal", "title": title}
         for (field, _), title in zip(lines, _titles([title for _, title in lines]), strict=True)

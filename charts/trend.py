@@ -6,7 +6,7 @@ from charts.line_labels import moved_apart
 from charts.lines import ALL, Lines, is_missing, lines_of, rows_of, shared_reference
 from charts.notes import not_drawn, other_measures, without_period
 from charts.palette import palette
-from charts.periods import place, time_channel
+from charts.periods import time_channel
 from charts.picture import Room, Spec, panel_room, room_for, whole
 from charts.reference import DASHES, not_drawn_note
 from charts.series import Series, series
@@ -29,7 +29,7 @@ def trend(answer: Answer, *, speaker: Speaker, style: Style) -> Spec:
     )
     free = 16 if lines.panel else _label_room(lines, style)
     ticks = ticks_of(lines.sheet, lines.sheet.figure, style, from_zero=False)
-    x = time_channel(lines.periods, lines.time, room, style, free, speaker)
+    x = time_channel(lines.called, lines.time.column.format, room, style, free=free)
     layers = _layers(lines, x, ticks, room, style)
     rows = rows_of(lines, most_dots=_MOST_DOTS_NARROW if style.is_narrow else _MOST_DOTS)
     return whole(layers, lines.sheet.told(rows), room=room, notes=_notes(lines), style=style, speaker=speaker)
@@ -79,7 +79,7 @@ def _reference_line(lines: Lines, x: Spec, y: Spec, style: Style) -> list[Spec]:
     shared = shared_reference(lines)
     if not shared:
         return []
-    values = [{"at": place(period), "v0": shared.get(period)} for period in lines.periods]
+    values = [{"at": lines.called[period], "v0": shared.get(period)} for period in lines.periods]
     mark = {"type": "line", "color": palette(style).grey, "strokeDash": DASHES, "strokeWidth": 1.5}
     return [{"data": {"values": values}, "mark": mark, "encoding": {"x": x, "y": y}}]
 
@@ -106,7 +106,7 @@ def _end_labels(
 
 def _ends(lines: Lines, hue: Series, style: Style) -> list[Row]:
     colours = palette(style)
-    last = place(lines.periods[-1]) if lines.periods else 0
+    last = lines.called[lines.periods[-1]] if lines.periods else ""
     ends = [
         {
             "at": last,

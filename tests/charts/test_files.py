@@ -35,7 +35,7 @@ def test_a_csv_has_labels_codes_and_plain_numbers():
             "Mean of reading score (points)",
             "The country (points)",
             "Difference (points)",
-            "Records behind it",
+            "Records",
         ],
         ["0", "Region 01", "523.2", "501.5", f"{523.2 - 501.5}", "100"],
         ["1", "Region 02", "495.1", "501.5", f"{523.2 - 3.1 - 25 - 501.5}", "100"],
@@ -88,7 +88,7 @@ def test_a_workbook_computes_nothing_and_links_nowhere():
 
 def test_a_workbook_without_rows_has_its_headers():
     assert sheets(samples.nothing())["Table"] == [
-        ["Region (code)", "Region", "Number of records", "Records behind it"]
+        ["Region (code)", "Region", "Number of records", "Records"]
     ]
 
 
