@@ -14,15 +14,20 @@ _MEASURE_TEXTS = {
     MeasureKind.MINIMUM: N_("Lowest %(variable)s"),
     MeasureKind.MAXIMUM: N_("Highest %(variable)s"),
     MeasureKind.QUANTILE: N_("%(quantile)s quantile of %(variable)s"),
-    MeasureKind.SHARE: N_("Share with %(variable)s: %(categories)s"),
+    MeasureKind.SHARE: N_("Share of “%(categories)s”"),
     MeasureKind.RATIO: N_("%(variable)s per %(other)s"),
     MeasureKind.WEIGHTED_MEAN: N_("Mean of %(variable)s, weighted by %(other)s"),
 }
 
+_YES_OR_NO_TEXTS = {
+    ("true",): N_("Share with “%(variable)s”"),
+    ("false",): N_("Share without “%(variable)s”"),
+}
+
 _PART_TEXTS = {
-    Part.YEAR: N_("Year of %(variable)s"),
-    Part.QUARTER: N_("Quarter of %(variable)s"),
-    Part.MONTH: N_("Month of %(variable)s"),
+    Part.YEAR: N_("%(variable)s (year)"),
+    Part.QUARTER: N_("%(variable)s (quarter)"),
+    Part.MONTH: N_("%(variable)s (month)"),
     Part.BAND: N_("%(variable)s, in bands"),
 }
 
@@ -42,13 +47,16 @@ def columns_of(question: Question, dataset: Dataset) -> tuple[Column, ...]:
     groups = [_group_column(item, dataset) for item in question.by]
     values = [_value_column(measure, place, dataset) for place, measure in enumerate(question.measures)]
     beside = _comparison_columns(question, values[0]) if question.compare else []
-    records = Column(RECORDS, Kind.RECORDS, Format.COUNT, Message(N_("Records behind it")), {}, {})
+    records = Column(RECORDS, Kind.RECORDS, Format.COUNT, Message(N_("Records")), {}, {})
     return (*groups, *values, *beside, records)
 
 
 def measure_label(measure: Measure, dataset: Dataset) -> Message:
     """Return what a measure is called, for example "Mean of Mark"."""
     values: dict[str, object] = {}
+    text = _MEASURE_TEXTS[measure.kind]
+    if measure.is_share and dataset.variable(measure.variable).type is VariableType.BOOLEAN:
+        text = _YES_OR_NO_TEXTS.get(measure.categories, text)
     if measure.variable:
         variable = dataset.variable(measure.variable)
         values["variable"] = variable.label
@@ -56,11 +64,11 @@ def measure_label(measure: Measure, dataset: Dataset) -> Message:
     if measure.other:
         values["other"] = dataset.variable(measure.other).label
     values["quantile"] = f"{measure.quantile:g}"
-    return Message(_MEASURE_TEXTS[measure.kind], values)
+    return Message(text, values)
 
 
 def breakdown_label(breakdown: Breakdown, dataset: Dataset) -> Message:
-    """Return what a breakdown is called, for example "Year of Birth date"."""
+    """Return what a breakdown is called, for example "Birth date (year)"."""
     label = dataset.variable(breakdown.variable).label
     return Message(_PART_TEXTS.get(breakdown.part, N_("%(variable)s")), {"variable": label})
 

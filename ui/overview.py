@@ -1,10 +1,10 @@
 """The start page's parts: search, what to do next, the datasets there are, questions to begin with."""
 
 import streamlit as st
-from core.sentences import question_in_words
 
 from core.catalog import Catalog, Dataset, VariableRole
 from core.question import Question, parts_of
+from core.sentences import question_in_words
 from core.suggestions import default_breakdown, first_question, suggested_questions
 from core.words import N_
 from ui import address

@@ -110,7 +110,7 @@ def test_labels_are_messages_and_not_yet_words(register):
     answer = register.ask("show=mean(score)&by=year(day)")
     assert all(isinstance(column.label, Message) for column in answer.columns)
     assert [str(column.label) for column in answer.columns] == [
-        "Year of Day",
+        "Day (year)",
         "Mean of Score",
-        "Records behind it",
+        "Records",
     ]

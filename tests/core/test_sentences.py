@@ -143,7 +143,7 @@ def test_quarters_and_months_are_named():
 
 def test_a_share_is_told_in_percent():
     sentence = title("show=share(status=out)&by=year", [2019, 2020], [0.0512, 0.0349])
-    assert sentence == "Share with Status: Dropout fell from 5.12 % in 2019 to 3.49 % in 2020"
+    assert sentence == "Share of “Dropout” fell from 5.12 % in 2019 to 3.49 % in 2020"
 
 
 def test_groups_name_the_highest_and_the_lowest():
@@ -284,7 +284,7 @@ def test_two_measures_of_eight_groups_are_related():
     numbers = [float(number) for number in range(1, 9)]
     up = title("show=mean(score)&show=share(status=out)&by=region", REGIONS[:8], numbers, numbers)
     assert up == (
-        "The higher Mean of Score, the higher tends to be Share with Status: Dropout (correlation 1.00 over 8 groups)"
+        "The higher Mean of Score, the higher tends to be Share of “Dropout” (correlation 1.00 over 8 groups)"
     )
     down = title("show=mean(score)&show=share(status=out)&by=region", REGIONS[:8], numbers, numbers[::-1])
     assert "the lower tends to be" in down
@@ -457,7 +457,7 @@ def test_breakdowns_and_comparisons_are_said_in_words():
     assert said == [
         "Mean of Score",
         "Number of records",
-        "by Region, Sex and Year of Birth date",
+        "by Region, Sex and Birth date (year)",
         "compared with the previous period",
     ]
 
