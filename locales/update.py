@@ -5,6 +5,7 @@ others, and compiles. New sentences come out untranslated: write them into the `
 """
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = ("core", "charts", "data_loaders", "ui", "pages")
 KEYWORDS = {"_": None, "N_": None}
 SOURCE_LANGUAGE = "en"
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def main() -> int:
@@ -54,13 +56,16 @@ def updated(language: str) -> Catalog:
     else:
         catalogue = Catalog(locale=language, domain=DOMAIN)
     known = {item.id: item.string for item in catalogue if item.id}
+    # without dates: the file changes when its sentences do, and only then
     fresh = Catalog(
         locale=language,
         domain=DOMAIN,
         project="Ventanilla",
-        fuzzy=False,
-        header_comment="# Ventanilla",
+        header_comment="# The sentences of Ventanilla.",
+        creation_date=_NO_DATE,
+        revision_date=_NO_DATE,
         charset="utf-8",
+        fuzzy=False,
     )
     for item in collected():
         if item.id:
