@@ -87,9 +87,7 @@ def test_a_workbook_computes_nothing_and_links_nowhere():
 
 
 def test_a_workbook_without_rows_has_its_headers():
-    assert sheets(samples.nothing())["Table"] == [
-        ["Region (code)", "Region", "Number of records", "Records"]
-    ]
+    assert sheets(samples.nothing())["Table"] == [["Region (code)", "Region", "Number of records", "Records"]]
 
 
 @pytest.mark.parametrize("name", samples.GALLERY)

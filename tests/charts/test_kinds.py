@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -90,4 +91,4 @@ def test_choosing_and_drawing_do_not_need_altair():
         "        specification(kind, answer, speaker=speaker('es', 'es_PE'), style=Style())\n"
         "assert not {'altair', 'vl_convert', 'xlsxwriter'} & set(sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
