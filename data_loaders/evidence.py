@@ -37,7 +37,7 @@ _NUMBERS: tuple[tuple[Reading, "re.Pattern[str]"], ...] = tuple(
 
 
 def readings(name: str, sample: Sequence[str]) -> tuple[Reading, ...]:
-    """Return what the values could be besides text, the most believable first. The sample has no missing values."""
+    """Return what the values could be besides text, the most believable first. Give distinct values, none missing."""
     values = [value.strip() for value in sample]
     if not values:
         return ()

@@ -15,7 +15,7 @@ from data_loaders.nulls import NULL_WORDS
 from data_loaders.readers.records import cells_of
 
 PLACES = 16
-BYTES_PER_PLACE = 32_000
+BYTES_PER_PLACE = 16_000
 CODE_WIDTH = 5
 _CERTAIN = (
     VariableType.INTEGER,
@@ -49,7 +49,7 @@ def _sampled(source: Path, found: Found) -> list[list[str]]:
 
 
 def _guess(name: str, sampled: list[str]) -> Reading | None:
-    values = [value for value in sampled if value]
+    values = list({value for value in sampled if value})
     if not values or any(value != value.strip() or value in NULL_WORDS for value in values):
         return None
     found = readings(name, values)

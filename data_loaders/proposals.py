@@ -93,7 +93,7 @@ def _drafts(staged: Staged, connection: duckdb.DuckDBPyConnection) -> list[_Draf
             examples=_examples(_previewed(staged, position) or bare or values),
         )
         is_open = stored == "text" and not (says_code(name) and _are_digits(bare))
-        possible = readings(name, bare) if is_open else ()
+        possible = readings(name, list(dict.fromkeys(bare))) if is_open else ()
         column = _read_as(column, reading) if reading else column
         has_few = staged.loaded <= SMALL or len(set(values)) <= FEW
         drafts.append(_Draft(column, stored, f'"{name}"', possible, has_few))

@@ -119,9 +119,10 @@ def _copy(source: Path, found: Found, guesses: Sequence[Reading | None], scratch
     names = safe_names(found.columns)
     selected = ", ".join(f'{each.sql} AS "{name}"' for each, name in zip(stored, names, strict=True))
     target = str(scratch / "rows.parquet").replace("'", "''")
+    filled = f" WHERE coalesce({', '.join(cells)}) IS NOT NULL" if found.facts.empty_lines else ""
     compression = "zstd" if any(guesses) else "uncompressed"
     query = (
-        f"COPY (SELECT {selected} FROM ({_READ.format(columns=columns)}) WHERE coalesce({', '.join(cells)}) IS NOT NULL) "
+        f"COPY (SELECT {selected} FROM ({_READ.format(columns=columns)}){filled}) "
         f"TO '{target}' (FORMAT parquet, COMPRESSION {compression})"
     )
     line_end = {"\n": r"\n", "\r\n": r"\r\n"}[layout.line_end]

@@ -92,7 +92,7 @@ def unreadable(text: str, shown_name: str, **values: object) -> UnreadableFile:
 def shown(name: str) -> str:
     r"""Return the last part of a file's name, without control characters, at most 120 long.
 
-    >>> shown("C:\\\\exports\\\\a\\x00b.csv")
+    >>> shown("C:/exports/a\tb.csv")
     'ab.csv'
     """
     last = Path(name.replace("\\", "/")).name
