@@ -56,7 +56,12 @@ EXAM_VARIABLES = (
         "region",
         VariableType.TEXT,
         {"en": "Region"},
-        codes=(Code("N", {"en": "North"}), Code("S", {"en": "South"}), Code("E", {"en": "East"})),
+        codes=(
+            Code("N", {"en": "North"}),
+            Code("S", {"en": "South"}),
+            Code("E", {"en": "East"}),
+            Code("W", {"en": "West"}),  # where nobody lives
+        ),
         area_level="region",
     ),
     Variable(
