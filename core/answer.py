@@ -146,13 +146,13 @@ class Answer:
         """Return the table with every group in words, for tables, charts and files; numbers stay numbers."""
         import pyarrow as pa
 
+        from core.arrow import texts
+
         arrays = {}
         for column in self.columns:
             source = self.table.column(column.name)
             if column.kind is Kind.GROUP:
-                arrays[column.name] = pa.array(
-                    [column.text(value, speaker) for value in source.to_pylist()], pa.string()
-                )
+                arrays[column.name] = texts([column.text(value, speaker) for value in source.to_pylist()])
             else:
                 arrays[column.name] = source
         return pa.table(arrays)

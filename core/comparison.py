@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.answer import DIFFERENCE, REFERENCE, value_column
+from core.arrow import numbers
 from core.catalog import TEMPORAL, Dataset, Variable, VariableType
 from core.errors import BadQuestion
 from core.question import (
@@ -48,7 +49,7 @@ def beside(table: pa.Table, reference: pa.Table, question: Question, dataset: Da
     if question.compare is Comparison.PREVIOUS:
         rows = [_one_period_back(row, shared, dataset) for row in rows]
         known = {row: figure for row, figure in known.items() if _has_period(row, shared, dataset)}
-    figures = pa.array([known.get(row) for row in rows], pa.float64())
+    figures = numbers([known.get(row) for row in rows])
     value = table.column(value_column(0)).cast(pa.float64())
     return table.append_column(REFERENCE, figures).append_column(DIFFERENCE, pc.subtract(value, figures))
 

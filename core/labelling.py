@@ -19,7 +19,7 @@ _MEASURE_TEXTS = {
     MeasureKind.WEIGHTED_MEAN: N_("Mean of %(variable)s, weighted by %(other)s"),
 }
 
-_YES_OR_NO_TEXTS = {
+_YES_OR_NO_TEXTS: dict[tuple[str, ...], str] = {
     ("true",): N_("Share with “%(variable)s”"),
     ("false",): N_("Share without “%(variable)s”"),
 }

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.answer import Column, Kind, value_column
+from core.arrow import integers
 from core.stored import as_stored_text
 
 
@@ -54,7 +55,7 @@ def _rank(values: pa.ChunkedArray, column: Column) -> pa.Array | pa.ChunkedArray
     found = encoded.dictionary.to_pylist()
     places = {code: place for place, code in enumerate(column.codes)}
     ordered = sorted(range(len(found)), key=lambda index: _place(found[index], places))
-    place_of = pa.array(sorted(range(len(found)), key=ordered.__getitem__), pa.int64())
+    place_of = integers(sorted(range(len(found)), key=ordered.__getitem__))
     return place_of.take(encoded.indices)
 
 

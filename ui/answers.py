@@ -25,7 +25,6 @@ def show(question: Question) -> None:
         return
     _heading(answer)
     if answer.table.num_rows == 0:
-        st.info(_("No record matches these filters. Remove one of them."), icon=":material/filter_alt_off:")
         return
     kind = _chosen_chart(answer)
     wide, narrow = st.columns([3, 2], gap="large")

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import streamlit as st
-from core.sentences import question_in_words
 
 from core.catalog import Catalog, Dataset
 from core.errors import AppError
 from core.question import MOST_MEASURES, Comparison, Measure, Question, check
+from core.sentences import question_in_words
 from core.suggestions import first_question
 from ui import address, pickers
 from ui.filters import add_filter, edit_filter
@@ -32,15 +32,17 @@ def question() -> Question | None:
 
 def _asked(known: Catalog) -> tuple[Question, Dataset]:
     """Return the question in the address, else the one asked last, else a good first one."""
+    known_name = ""
     try:
         asked = address.question()
         if asked is not None:
-            dataset = known.dataset(asked.dataset)
-            check(asked, dataset)
-            return asked, dataset
+            known_name = known.dataset(asked.dataset).name
+            check(asked, known.dataset(known_name))
+            return asked, known.dataset(known_name)
     except AppError as error:
         st.warning(plain(say(error.message)), icon=":material/help:")
-        asked = None
+        dataset = known.dataset(known_name) if known_name else _main_dataset(known)
+        return first_question(dataset), dataset
     last = remembered("asked")
     if last is not None and last.dataset in known.datasets:
         return last, known.dataset(last.dataset)

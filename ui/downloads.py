@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from core.sentences import finding, subtitle
-
 from charts import files
 from charts.draw import specification
 from charts.kinds import ChartKind
 from charts.style import Style
 from core.answer import Answer
 from core.question_text import to_params
+from core.sentences import finding, subtitle
 from core.words import Message, N_
 from locales import GettextSpeaker
 from ui.words import _, say

@@ -56,7 +56,7 @@ def test_every_kind_of_answer_is_shown_whole(at_the_ministry, open_app, name, la
     assert not app.error
     assert app.subheader[0].value
     if name == "nothing":
-        assert app.info
+        assert not app.dataframe
     else:
         charts, numbers = app.get("vega_lite_chart"), app.metric
         assert charts or numbers
