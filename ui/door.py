@@ -11,8 +11,8 @@ _OPENED: list[bool] = []
 
 
 def configure() -> None:
-    """Set what the browser's tab shows. A page icon of our own: Streamlit would fetch its own from another host."""
-    st.set_page_config(page_icon="static/icon.png", layout="wide", initial_sidebar_state="collapsed")
+    """Set the width of the pages. The tab's icon is set in `frame.py`: here it would load numpy and an image library."""
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
 
 
 def remember_the_door() -> None:

@@ -20,15 +20,18 @@ _STYLE = """<style>
 }
 </style>"""
 
+_SCRIPT = """<script>
+document.documentElement.lang = '%s';
+document.querySelectorAll("link[rel~='icon']").forEach(link => { link.href = 'app/static/icon.png'; });
+</script>"""
+
 _NAMES = {"en": "English", "es": "Español"}
 
 
 def frame() -> None:
     """Draw what stands around every page."""
     language = voice().language
-    st.html(
-        _STYLE + f"<script>document.documentElement.lang='{language}'</script>", unsafe_allow_javascript=True
-    )
+    st.html(_STYLE + _SCRIPT % language, unsafe_allow_javascript=True)
     with st.container(
         key="corner",
         horizontal=True,

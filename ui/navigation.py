@@ -14,20 +14,22 @@ START, DATA, SEE = "", N_("Data"), N_("See")
 
 @dataclass(frozen=True)
 class PageRow:
-    """One page of the app. Its name is that of its file: see `door.py` for what happens otherwise."""
+    """One page of the app. Its name is that of its file: see `door.py` for what happens otherwise.
+
+    Pages have no icon: Streamlit would fetch the current page's for the browser's tab, from another host.
+    """
 
     name: str
     file: str
     title: str
-    icon: str
     group: str
 
 
 PAGES = (
-    PageRow("home", "pages/home.py", N_("Start"), ":material/home:", START),
-    PageRow("catalogue", "pages/catalogue.py", N_("Catalogue"), ":material/menu_book:", DATA),
-    PageRow("add_data", "pages/add_data.py", N_("Add data"), ":material/upload_file:", DATA),
-    PageRow("explore", "pages/explore.py", N_("Explore"), ":material/bar_chart:", SEE),
+    PageRow("home", "pages/home.py", N_("Start"), START),
+    PageRow("catalogue", "pages/catalogue.py", N_("Catalogue"), DATA),
+    PageRow("add_data", "pages/add_data.py", N_("Add data"), DATA),
+    PageRow("explore", "pages/explore.py", N_("Explore"), SEE),
 )
 
 _FILES = {row.name: row.file for row in PAGES}
@@ -38,9 +40,7 @@ def navigation() -> Any:
     remember_the_door()
     groups: dict[str, list[Any]] = {}
     for row in PAGES:
-        page = st.Page(
-            row.file, title=_(row.title), icon=row.icon, url_path=row.name, default=row is PAGES[0]
-        )
+        page = st.Page(row.file, title=_(row.title), url_path=row.name, default=row is PAGES[0])
         groups.setdefault(_(row.group) if row.group else "", []).append(page)
     return st.navigation(groups, position="top")
 
