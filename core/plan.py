@@ -109,7 +109,7 @@ def _share(measure: Measure, dataset: Dataset) -> nw.Expr:
     variable = dataset.variable(measure.variable)
     value = nw.col(measure.variable)
     counted = _equals_any(value, [stored(category, variable) for category in measure.categories])
-    return _divided(counted.cast(nw.Int64).sum(), value.count())
+    return counted.cast(nw.Int32).mean()
 
 
 def _of_two(measure: Measure, dataset: Dataset) -> nw.Expr:

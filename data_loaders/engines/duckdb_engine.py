@@ -48,6 +48,8 @@ def connect(limits: Limits, scratch: Path | None = None) -> duckdb.DuckDBPyConne
     }
     connection = duckdb.connect(":memory:", config=configuration)
     connection.execute("SET GLOBAL TimeZone='UTC'")
+    # a plan is bound at each of its steps, and each time would read the footers again: 20 ms for 10 M records
+    connection.execute("SET GLOBAL parquet_metadata_cache=true")
     return connection
 
 

@@ -124,18 +124,6 @@ def _filtered(node: Any) -> Any:
     return exp.Filter(this=kind(this=value), expression=exp.Where(this=test))
 
 
-def _count_where(node: Any) -> Any:
-    """COALESCE(SUM(CAST(p AS BIGINT)), 0) is COUNT(*) FILTER (WHERE p): both count the records where p is true."""
-    from sqlglot import exp
-
-    if not isinstance(node, exp.Coalesce) or not isinstance(node.this, exp.Sum):
-        return node
-    cast = node.this.this
-    if not isinstance(cast, exp.Cast) or not isinstance(cast.this.unnest(), exp.Predicate | exp.Or):
-        return node
-    return exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=cast.this.unnest()))
-
-
 def _quotient(node: Any) -> Any:
     """CASE WHEN b <> 0 THEN CAST(a AS DOUBLE) / CAST(b AS DOUBLE) END is a / NULLIF(b, 0).
 
@@ -231,7 +219,6 @@ _RULES: tuple[Rule, ...] = (
     _distinct,
     _sum_of_something,
     _quotient,
-    _count_where,
     _filtered,
     _without_cast,
 )

@@ -18,6 +18,7 @@ QUESTIONS = [
     "show=rows",
     "show=rows&by=region",
     "show=rows&where=region=W",
+    "show=share(sex=f)&where=missing(sex)",
     "show=mean(score)&by=region,sex",
     "show=sum(score)&show=sum(weight)&show=distinct(school)&by=year",
     "show=median(weight)&show=quantile(weight;0.9)&where=score:1..&where=missing(sex)",
