@@ -64,10 +64,9 @@ def strictly(reading: Reading, cell: str) -> Expression:
     Only for spellings from which the text can be had back, or whose other forms mean the same number.
     """
     kind = engine_type(reading.type)
-    test, value = _STRICT[reading.type](reading, cell)
+    whens = _STRICT[reading.type](reading, cell)
     wrong = f"error('another spelling in {cell}.')::{kind}"
-    sql = f"CASE WHEN {cell} IS NULL THEN NULL WHEN {test.sql} THEN {value.sql} ELSE {wrong} END"
-    return Expression(sql, (*test.values, *value.values))
+    return Expression(f"CASE WHEN {cell} IS NULL THEN NULL {whens.sql} ELSE {wrong} END", whens.values)
 
 
 def engine_type(kind: VariableType) -> str:
@@ -154,37 +153,39 @@ def _moment(column: Column, text: str) -> Expression:
     return Expression(f"CASE WHEN {years} THEN {sql} END", (form, form))
 
 
-def _strict_whole(_reading: Reading, cell: str) -> tuple[Expression, Expression]:
+def _strict_whole(_reading: Reading, cell: str) -> Expression:
     value = f"TRY_CAST({cell} AS BIGINT)"
-    return Expression(f"CAST({value} AS VARCHAR) = {cell}"), Expression(value)
+    return Expression(f"WHEN CAST({value} AS VARCHAR) = {cell} THEN {value}")
 
 
-def _strict_year(_reading: Reading, cell: str) -> tuple[Expression, Expression]:
+def _strict_year(_reading: Reading, cell: str) -> Expression:
     value = f"TRY_CAST({cell} AS BIGINT)"
-    return Expression(f"CAST({value} AS VARCHAR) = {cell} AND {value} BETWEEN 1900 AND 2100"), Expression(
-        value
+    return Expression(
+        f"WHEN strlen({cell}) = 4 AND CAST({value} AS VARCHAR) = {cell} AND {value} BETWEEN 1900 AND 2100 THEN {value}"
     )
 
 
-def _strict_number(reading: Reading, cell: str) -> tuple[Expression, Expression]:
+def _strict_number(reading: Reading, cell: str) -> Expression:
     text = f"replace({cell}, ',', '.')" if reading.decimal == "," else cell
-    other = f"contains({cell}, '.') OR " if reading.decimal == "," else ""
+    other = f" AND NOT contains({cell}, '.')" if reading.decimal == "," else ""
     value = f"TRY_CAST({text} AS DOUBLE)"
-    return Expression(f"isfinite({value}) AND NOT ({other}contains({cell}, '_'))"), Expression(value)
+    return Expression(f"WHEN isfinite({value}) AND NOT contains({cell}, '_'){other} THEN {value}")
 
 
-def _strict_boolean(_reading: Reading, cell: str) -> tuple[Expression, Expression]:
-    true, false = (", ".join(f"'{word}'" for word in words) for words in (TRUE_SPELLINGS, FALSE_SPELLINGS))
-    return Expression(f"{cell} IN ({true}, {false})"), Expression(f"{cell} IN ({true})")
+def _strict_boolean(reading: Reading, cell: str) -> Expression:
+    """The spellings of the first guess; few of them, for each costs a comparison a row."""
+    words = reading.symbols or (*TRUE_SPELLINGS, *FALSE_SPELLINGS)
+    whens = [f"WHEN {cell} = '{word}' THEN true" for word in words if word in TRUE_SPELLINGS]
+    whens += [f"WHEN {cell} = '{word}' THEN false" for word in words if word in FALSE_SPELLINGS]
+    return Expression(" ".join(whens))
 
 
-def _strict_date(reading: Reading, cell: str) -> tuple[Expression, Expression]:
+def _strict_date(reading: Reading, cell: str) -> Expression:
     if reading.date_format == "%Y-%m-%d":
         value = f"TRY_CAST({cell} AS DATE)"
-        return Expression(f"CAST({value} AS VARCHAR) = {cell}"), Expression(value)
-    value, form = f"try_strptime({cell}, ?)", reading.date_format
-    test = f"{value} IS NOT NULL AND length({cell}) = 10"
-    return Expression(test, (form,)), Expression(f"CAST({value} AS DATE)", (form,))
+        return Expression(f"WHEN CAST({value} AS VARCHAR) = {cell} THEN {value}")
+    value, form = f"CAST(try_strptime({cell}, ?) AS DATE)", reading.date_format
+    return Expression(f"WHEN strlen({cell}) = 10 AND {value} IS NOT NULL THEN {value}", (form, form))
 
 
 _STRICT = {

@@ -4,6 +4,7 @@ Only readings that a single odd value would contradict are guessed; the rest sta
 engine checks the guess on each value while it stages the file.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.catalog import VariableType
@@ -58,7 +59,10 @@ def _guess(name: str, sampled: list[str]) -> Reading | None:
     reading = found[0]
     if reading.type is VariableType.INTEGER and (says_code(name) or _looks_like_code(values)):
         return None
-    return reading if all(_agrees(reading, value) for value in values) else None
+    if not all(_agrees(reading, value) for value in values):
+        return None
+    is_flag = reading.type is VariableType.BOOLEAN
+    return replace(reading, symbols=tuple(sorted(values))) if is_flag else reading
 
 
 def _agrees(reading: Reading, value: str) -> bool:

@@ -111,7 +111,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read the text of a column: a type, and how its values are spelled."""
+    """One way to read the text of a column: a type, and how its values are spelled.
+
+    `symbols` stand beside numbers ("S/", "%"); for a yes or no they are the spellings that were met.
+    """
 
     type: VariableType
     decimal: str = "."
