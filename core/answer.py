@@ -54,7 +54,10 @@ OVER_TIME = frozenset({Format.YEAR, Format.QUARTER, Format.MONTH})
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an answer: its name in the table, what it is, and how to read it."""
+    """One column of an answer: its name in the table, what it is, and how to read it.
+
+    `decimals` are those of the whole column, so that its numbers line up; None where nothing needs to.
+    """
 
     name: str
     kind: Kind
@@ -64,6 +67,7 @@ class Column:
     codes: Mapping[str, Words]
     breakdown: Breakdown | None = None
     is_ordered: bool = False
+    decimals: int | None = None
 
     @property
     def is_over_time(self) -> bool:
@@ -75,11 +79,12 @@ class Column:
         if self.kind is Kind.GROUP:
             return _group_text(self, value, speaker)
         if self.format is Format.PERCENT:
-            return speaker.percent(value)
+            return speaker.percent(value, decimals=1 if self.decimals is None else self.decimals)
         if self.format is Format.POINTS:
             shown = None if value is None else value * 100
-            return speaker.say(Message(N_("%(value)s points"), {"value": speaker.number(shown, decimals=1)}))
-        return speaker.number(value, decimals=0 if self.format is Format.COUNT else None)
+            number = speaker.number(shown, decimals=1 if self.decimals is None else self.decimals)
+            return speaker.say(Message(N_("%(value)s points"), {"value": number}))
+        return speaker.number(value, decimals=0 if self.format is Format.COUNT else self.decimals)
 
 
 def _group_text(column: Column, value: Any, speaker: Speaker) -> str:

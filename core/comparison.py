@@ -50,7 +50,7 @@ def beside(table: pa.Table, reference: pa.Table, question: Question, dataset: Da
         rows = [_one_period_back(row, shared, dataset) for row in rows]
         known = {row: figure for row, figure in known.items() if _has_period(row, shared, dataset)}
     figures = numbers([known.get(row) for row in rows])
-    value = table.column(value_column(0)).cast(pa.float64())
+    value = table.column(value_column(0)).cast(pa.float64(), safe=False)
     return table.append_column(REFERENCE, figures).append_column(DIFFERENCE, pc.subtract(value, figures))
 
 
@@ -130,7 +130,7 @@ def _months_back(day: date, months: int) -> date:
 
 def _figures_by_key(reference: pa.Table, shared: list[Breakdown]) -> dict[tuple[Any, ...], float | None]:
     keys = [reference.column(item.column).to_pylist() for item in shared]
-    figures = reference.column(value_column(0)).cast(pa.float64()).to_pylist()
+    figures = reference.column(value_column(0)).cast(pa.float64(), safe=False).to_pylist()
     if not keys:
         return {(): figures[0] if figures else None}
     return dict(zip(zip(*keys, strict=True), figures, strict=True))

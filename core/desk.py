@@ -16,6 +16,7 @@ from core.engine import Engine, Reading
 from core.labelling import columns_of
 from core.ordering import arrange
 from core.plan import plan
+from core.precision import lined_up
 from core.question import Question, check
 
 Watch = Callable[[Reading], None]
@@ -83,6 +84,7 @@ class Desk:
         sort = question.sort or ("-value" if question.top else "")
         arranged = arrange(table.select([column.name for column in columns]), columns, sort, question.top)
         cut = table.num_rows - arranged.num_rows
+        columns = lined_up(columns, arranged)
         return Answer(question, dataset, arranged, columns, withheld=shown.withheld, cut=cut)
 
 

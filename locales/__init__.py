@@ -18,6 +18,7 @@ LANGUAGES = ("en", "es")
 REGIONS = ("es_PE", "es_MX", "es_ES", "en_US")
 DOMAIN = "ventanilla"
 MISSING = "–"
+_TOO_LONG = 1e15
 
 _FOLDER = Path(__file__).parent
 
@@ -103,5 +104,7 @@ def _decimals(value: float) -> int:
 def _formatted(value: float, places: int, region: str, *, is_fixed: bool) -> str:
     from babel.numbers import format_decimal
 
+    if abs(value) >= _TOO_LONG:
+        return f"{value:.3e}"
     pattern = "#,##0" + ("." + ("0" if is_fixed else "#") * places if places else "")
     return str(format_decimal(value, format=pattern, locale=region))

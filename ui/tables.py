@@ -1,6 +1,5 @@
 """The table behind a picture: in words, sorted as shown, its numbers in the reader's format, sortable by a click."""
 
-import math
 from typing import Any
 
 import pyarrow as pa
@@ -24,21 +23,10 @@ def show_table(answer: Answer, speaker: GettextSpeaker, alt: str) -> None:
         pa.table(arrays),
         hide_index=True,
         height=min(HEIGHT, _HEADING + _ROW * max(answer.table.num_rows, 1)),
-        column_config={column.name: _configured(column, arrays[column.name], speaker) for column in columns},
+        column_config={column.name: _configured(column, speaker) for column in columns},
         alt=plain(_("Table: %(what)s", what=alt)),
         placeholder="–",
     )
-
-
-def decimals(largest: float) -> int:
-    """Return how many decimals a whole column gets, so that its numbers line up.
-
-    >>> decimals(13.6), decimals(512.0), decimals(0.034)
-    (2, 1, 4)
-    """
-    if largest >= 1_000 or largest == 0 or not math.isfinite(largest):
-        return 0
-    return 1 if largest >= 100 else 2 if largest >= 1 else min(2 - math.floor(math.log10(largest)), 8)
 
 
 def _is_needless(column: Column, answer: Answer) -> bool:
@@ -52,24 +40,19 @@ def _is_needless(column: Column, answer: Answer) -> bool:
 def _array(values: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
     if column.kind is Kind.GROUP or column.format is Format.COUNT:
         return values
-    numbers = values.cast(pa.float64())
+    numbers = values.cast(pa.float64(), safe=False)
     if column.format in {Format.PERCENT, Format.POINTS}:
-        return pc.round(pc.multiply(numbers, 100.0), 1)
-    return pc.round(numbers, decimals(_largest(numbers)))
+        numbers = pc.multiply(numbers, 100.0)
+    return pc.round(numbers, column.decimals or 0)
 
 
-def _largest(numbers: pa.ChunkedArray) -> float:
-    return float(pc.max(pc.abs(numbers)).as_py() or 0)
-
-
-def _configured(column: Column, values: pa.ChunkedArray, speaker: GettextSpeaker) -> Any:
+def _configured(column: Column, speaker: GettextSpeaker) -> Any:
     name = say(column.label)
     if column.kind is Kind.GROUP:
         return st.column_config.TextColumn(name)
     if column.format is Format.COUNT:
         return st.column_config.NumberColumn(name, format="localized")
-    is_share = column.format in {Format.PERCENT, Format.POINTS}
-    places = 1 if is_share else decimals(_largest(values))
+    places = column.decimals or 0
     unit = " %%" if column.format is Format.PERCENT else ""
     # the browser's own format has no fixed decimals; ours has no comma: the region decides which one is right
     has_point = speaker.number(0.5, decimals=1) == "0.5"
