@@ -34,5 +34,6 @@ else:
             plain(_("What each dataset holds, where it comes from, and what is known to be wrong with it."))
         )
         overview.datasets(known)
+        record.left_out()
     else:
         nothing_yet()

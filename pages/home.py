@@ -19,3 +19,4 @@ else:
     overview.starters(known)
     st.subheader(_("Your datasets"), anchor=False)
     overview.datasets(known)
+    overview.sample_notice(known)

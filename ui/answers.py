@@ -51,7 +51,8 @@ def picture(answer: Answer, kind: ChartKind, *, key: str = "picture") -> None:
 
 def style() -> Style:
     """Return how pictures look for this viewer."""
-    return Style(ground="dark" if st.context.theme.type == "dark" else "light")
+    is_phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    return Style(ground="dark" if st.context.theme.type == "dark" else "light", is_narrow=is_phone)
 
 
 def problem(error: AppError) -> None:

@@ -8,11 +8,12 @@ import streamlit as st
 from core.catalog import Dataset, Variable, VariableRole, VariableType
 from core.errors import AppError
 from core.suggestions import first_question
-from core.words import Message, N_
+from core.words import N_
 from data_loaders import importer
 from data_loaders.cataloguing import Title
 from data_loaders.intake import Column, Layout, Staged
 from ui import address
+from ui.arrival import remember_arrival
 from ui.bringing import Bringing, change_columns, look_again, put_away, take_in, title_of
 from ui.jobs import Job, State, follow, outcome
 from ui.navigation import go
@@ -175,18 +176,7 @@ def store(bringing: Bringing) -> None:
 
 def arrive(dataset: Dataset) -> None:
     """Open Explore with a good first question about the dataset that has just come in."""
-    number = voice().number
-    edition = dataset.edition
-    text = N_(
-        "“%(title)s” is in the catalogue: %(records)s records, %(refused)s refused, %(skipped)s skipped."
-    )
-    values = {
-        "title": dataset.title,
-        "records": number(edition.records),
-        "refused": number(edition.refused),
-        "skipped": number(edition.skipped),
-    }
-    remember("arrived", Message(text, values))
+    remember_arrival(dataset)
     put_away()
     go("explore", address.link(first_question(dataset)))
 

@@ -9,7 +9,7 @@ from core.suggestions import default_breakdown, first_question, suggested_questi
 from core.words import N_
 from ui import address
 from ui.navigation import go, link
-from ui.session import remembered
+from ui.session import remembered, take_out_sample
 from ui.words import _, counted, label, plain, say, voice
 
 _MOST_SUGGESTIONS = 6
@@ -77,6 +77,19 @@ def datasets(known: Catalog) -> None:
         for column, dataset in zip(st.columns(2), ordered[start : start + 2], strict=False):
             with column, st.container(border=True, height="stretch"):
                 _dataset_card(dataset)
+
+
+def sample_notice(known: Catalog) -> None:
+    """Say that the sample ministry is made up, and let the person take it out."""
+    if not any(dataset.is_sample for dataset in known.datasets.values()):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            _("The sample ministry is made up, so that there is something to look at before your own data.")
+        )
+        st.button(
+            _("Remove the sample ministry"), key="remove_sample", type="tertiary", on_click=take_out_sample
+        )
 
 
 def dataset_line(dataset: Dataset) -> str:

@@ -11,8 +11,8 @@ from core.words import N_
 from ui import address
 from ui.navigation import link
 from ui.overview import without_dataset
+from ui.session import broken_datasets, refused_rows, remember, remembered, remove, restore
 from ui.session import editions as kept_editions
-from ui.session import refused_rows, remember, remembered, remove, restore
 from ui.words import _, label, plain, say, voice
 
 _LONG_LIST = 100
@@ -165,6 +165,12 @@ def editions(dataset: Dataset) -> None:
     if failure:
         st.error(plain(failure), icon=":material/error:")
         remember("failure", None)
+
+
+def left_out() -> None:
+    """Say which datasets are left out of the catalogue because their description is broken, and what to do."""
+    for _name, reason in broken_datasets():
+        st.warning(plain(say(reason)), icon=":material/warning:")
 
 
 def _removal(dataset: Dataset) -> None:

@@ -11,6 +11,7 @@ from core.access import Role, Viewer
 from core.catalog import Catalog, Dataset, Edition
 from core.question import Question
 from core.settings import Settings
+from core.words import Message
 from data_loaders import Office, bring_sample, open_office, remove_sample
 from ui.door import through_the_door
 
@@ -76,6 +77,11 @@ def take_out_sample() -> None:
 def editions(dataset: Dataset) -> tuple[Edition, ...]:
     """Return the editions that are kept, newest first."""
     return office().store.editions(dataset.name)
+
+
+def broken_datasets() -> tuple[tuple[str, Message], ...]:
+    """Return the datasets that the catalogue leaves out, with the reason."""
+    return office().store.broken()
 
 
 def restore(dataset: Dataset, edition: str) -> None:
