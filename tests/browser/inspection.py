@@ -1,7 +1,7 @@
-"""One look at every page in every light: what it asked of the network, what axe finds, what does not fit.
+"""Looks at every page in every light and width: what axe finds, what does not fit.
 
-A page is opened once per width and then changes its light, as it does when a computer goes to its night setting; so forty
-looks cost ten visits.
+A page is opened once and then changes its light and its width, as a computer does at night or a window on a small screen;
+so thirty looks cost eight visits.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,6 @@ PAGES = {
     "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
     "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
     "heat map": "explore?data=enrolment&show=share(status=dropout)&by=region,grade",
-    "distribution": "explore?data=exams&show=rows&by=band(score;25)",
     "number": "explore?data=enrolment&show=mean(mark)",
     "bad address": "explore?data=enrolmnt&show=mean(mark)",
 }
@@ -47,11 +46,33 @@ _CUT_OFF = """() => {
   }
   return found;
 }"""
-# Words of ours whose box is narrower than they are, so that their end cannot be read.
-_CLIPPED = """() => [...document.querySelectorAll('[data-testid="stMain"] :is(p, h1, h2, h3, a, label, li)')]
-  .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1 && one.checkVisibility()
-    && getComputedStyle(one).overflowX !== 'visible' && !one.closest('[data-testid="stDataFrame"]'))
-  .map((one) => one.textContent.slice(0, 60))"""
+# Words whose box is narrower than they are, so that their end cannot be read.
+_SHORTENED = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
+  .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1 && one.textContent.trim()
+    && ['hidden', 'clip'].includes(getComputedStyle(one).overflowX) && one.checkVisibility()
+    && !one.closest('[data-testid="stDataFrame"]'))
+  .map((one) => one.textContent.trim().slice(0, 60))"""
+# Streamlit's name of every box that an element lies in, the innermost first.
+_WITHIN = """(target) => {
+  const names = [];
+  for (let up = document.querySelector(target); up; up = up.parentElement)
+    if (up.dataset.testid) names.push(up.dataset.testid);
+  return names;
+}"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One element that axe finds serious or critical, and the boxes of Streamlit that it lies in."""
+
+    rule: str
+    within: tuple[str, ...]
+    html: str
+    why: str
+
+    def __str__(self) -> str:
+        """Return what a developer needs to find it."""
+        return f"{self.rule}: {self.html[:120]} ({' '.join(self.why.split())[:200]})"
 
 
 @dataclass(frozen=True)
@@ -61,12 +82,12 @@ class Look:
     page: str
     width: int
     light: str
-    findings: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
     document_width: int
     cut_off: tuple[str, ...]
-    clipped: tuple[str, ...]
+    shortened: tuple[str, ...]
     icons: tuple[str, ...]
-    broken: int
+    crashes: int
 
     def __str__(self) -> str:
         """Return which look it was."""
@@ -75,30 +96,28 @@ class Look:
 
 def looks(tabs: Tabs, app: App) -> Iterator[Look]:
     """Look at every page, wide and narrow, light and dark."""
-    for width in WIDTHS:
-        tab = tabs.open(width, 900)
-        for name, path in PAGES.items():
-            tab.emulate_media(color_scheme=LIGHTS[0])
-            screen.visit(tab, app.at(path))
+    tab = tabs.open()
+    for name, path in PAGES.items():
+        screen.visit(tab, app.at(path))
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 900})
             for light in LIGHTS:
                 tab.emulate_media(color_scheme=light)
-                screen.settled(tab, 250)
+                screen.settled(tab, 200)
                 yield _look(tab, name, width, light)
-        tab.context.close()
 
 
-def findings(page: Any) -> list[dict[str, Any]]:
-    """Return what axe finds serious or critical: one entry per element, with its rule."""
+def findings(page: Any) -> tuple[Finding, ...]:
+    """Return what axe finds serious or critical, one finding per element."""
     from axe_playwright_python.sync_playwright import Axe
 
-    options = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-    violations = Axe().run(page, options=options).response["violations"]
-    return [
-        {"rule": violation["id"], "target": str(node["target"][0]), "html": node["html"], "why": node["failureSummary"]}
-        for violation in violations
-        for node in violation["nodes"]
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return tuple(
+        Finding(rule["id"], tuple(page.evaluate(_WITHIN, node["target"][0])), node["html"], node["failureSummary"])
+        for rule in violations
+        for node in rule["nodes"]
         if node["impact"] in {"serious", "critical"}
-    ]
+    )
 
 
 def _look(page: Any, name: str, width: int, light: str) -> Look:
@@ -106,10 +125,10 @@ def _look(page: Any, name: str, width: int, light: str) -> Look:
         page=name,
         width=width,
         light=light,
-        findings=tuple(findings(page)),
+        findings=findings(page),
         document_width=page.evaluate("document.documentElement.scrollWidth"),
         cut_off=tuple(page.evaluate(_CUT_OFF)),
-        clipped=tuple(page.evaluate(_CLIPPED)),
+        shortened=tuple(page.evaluate(_SHORTENED)),
         icons=tuple(page.eval_on_selector_all("link[rel*=icon]", "all => all.map(one => one.href)")),
-        broken=page.locator('[data-testid="stException"]').count(),
+        crashes=page.locator('[data-testid="stException"]').count(),
     )
