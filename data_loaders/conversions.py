@@ -58,15 +58,23 @@ def typed(column: Column, stored: str, cell: str) -> Expression:
     return _CONVERSIONS[wanted](column, text)
 
 
-def strictly(reading: Reading, cell: str) -> Expression:
-    """Return the value of a cell under a reading, spelled as the reading says; any other spelling is an error.
+def parsed(reading: Reading, cell: str) -> Expression:
+    """Return what the engine makes of a cell under a reading, to be checked by `strictly` afterwards."""
+    if reading.type is VariableType.BOOLEAN:
+        return Expression("NULL")
+    if reading.type is VariableType.DATE and reading.date_format != "%Y-%m-%d":
+        return Expression(f"CAST(try_strptime({cell}, ?) AS DATE)", (reading.date_format,))
+    text = f"translate({cell}, ',.', '.x')" if reading.decimal == "," else cell
+    return Expression(f"TRY_CAST({text} AS {engine_type(reading.type)})")
+
+
+def strictly(reading: Reading, cell: str, value: str) -> str:
+    """Return the SQL of a parsed value whose cell is spelled as the reading says; any other spelling is an error.
 
     Only for spellings from which the text can be had back, or whose other forms mean the same number.
     """
-    kind = engine_type(reading.type)
-    whens = _STRICT[reading.type](reading, cell)
-    wrong = f"error('another spelling in {cell}.')::{kind}"
-    return Expression(f"CASE WHEN {cell} IS NULL THEN NULL {whens.sql} ELSE {wrong} END", whens.values)
+    wrong = f"error('another spelling in {cell}.')::{engine_type(reading.type)}"
+    return f"CASE WHEN {cell} IS NULL THEN NULL {_whens(reading, cell, value)} ELSE {wrong} END"
 
 
 def engine_type(kind: VariableType) -> str:
@@ -153,48 +161,23 @@ def _moment(column: Column, text: str) -> Expression:
     return Expression(f"CASE WHEN {years} THEN {sql} END", (form, form))
 
 
-def _strict_whole(_reading: Reading, cell: str) -> Expression:
-    value = f"TRY_CAST({cell} AS BIGINT)"
-    return Expression(f"WHEN CAST({value} AS VARCHAR) = {cell} THEN {value}")
+def _whens(reading: Reading, cell: str, value: str) -> str:
+    """Flags are compared with the spellings of the first guess: few, for each costs a comparison a row."""
+    if reading.type is VariableType.BOOLEAN:
+        words = ((word, word in TRUE_SPELLINGS) for word in reading.symbols)
+        return " ".join(f"WHEN {cell} = '{word}' THEN {str(is_true).lower()}" for word, is_true in words)
+    return f"WHEN {_test(reading, cell, value)} THEN {value}"
 
 
-def _strict_year(_reading: Reading, cell: str) -> Expression:
-    value = f"TRY_CAST({cell} AS BIGINT)"
-    return Expression(
-        f"WHEN strlen({cell}) = 4 AND CAST({value} AS VARCHAR) = {cell} AND {value} BETWEEN 1900 AND 2100 THEN {value}"
-    )
+def _test(reading: Reading, cell: str, value: str) -> str:
+    if reading.type is VariableType.NUMBER:
+        return f"isfinite({value}) AND NOT contains({cell}, '_')"
+    if reading.type is VariableType.DATE and reading.date_format != "%Y-%m-%d":
+        return f"strlen({cell}) = 10 AND {value} IS NOT NULL"
+    same = f"CAST({value} AS VARCHAR) = {cell}"
+    return f"{same} AND {value} BETWEEN 1900 AND 2100" if reading.type is VariableType.YEAR else same
 
 
-def _strict_number(reading: Reading, cell: str) -> Expression:
-    text = f"replace({cell}, ',', '.')" if reading.decimal == "," else cell
-    other = f" AND NOT contains({cell}, '.')" if reading.decimal == "," else ""
-    value = f"TRY_CAST({text} AS DOUBLE)"
-    return Expression(f"WHEN isfinite({value}) AND NOT contains({cell}, '_'){other} THEN {value}")
-
-
-def _strict_boolean(reading: Reading, cell: str) -> Expression:
-    """The spellings of the first guess; few of them, for each costs a comparison a row."""
-    words = reading.symbols or (*TRUE_SPELLINGS, *FALSE_SPELLINGS)
-    whens = [f"WHEN {cell} = '{word}' THEN true" for word in words if word in TRUE_SPELLINGS]
-    whens += [f"WHEN {cell} = '{word}' THEN false" for word in words if word in FALSE_SPELLINGS]
-    return Expression(" ".join(whens))
-
-
-def _strict_date(reading: Reading, cell: str) -> Expression:
-    if reading.date_format == "%Y-%m-%d":
-        value = f"TRY_CAST({cell} AS DATE)"
-        return Expression(f"WHEN CAST({value} AS VARCHAR) = {cell} THEN {value}")
-    value, form = f"CAST(try_strptime({cell}, ?) AS DATE)", reading.date_format
-    return Expression(f"WHEN strlen({cell}) = 10 AND {value} IS NOT NULL THEN {value}", (form, form))
-
-
-_STRICT = {
-    VariableType.INTEGER: _strict_whole,
-    VariableType.YEAR: _strict_year,
-    VariableType.NUMBER: _strict_number,
-    VariableType.BOOLEAN: _strict_boolean,
-    VariableType.DATE: _strict_date,
-}
 _CONVERSIONS = {
     VariableType.INTEGER: _integer,
     VariableType.NUMBER: _number,

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from data_loaders.conversions import Expression, strictly
+from data_loaders.conversions import Expression, parsed, strictly
 from data_loaders.guessing import guess
 from data_loaders.intake import LONGEST_RECORD, Found, Reading, Watch
 from data_loaders.lines import Lines
@@ -34,7 +34,7 @@ MOST_TRIES = 3
 """How often staging starts again because a value far down contradicts the first guess at its column's type."""
 
 _READ = """
-SELECT * FROM read_csv(?, auto_detect = false, columns = {columns}, header = false, skip = ?, delim = ?, quote = ?,
+SELECT *{parsed} FROM read_csv(?, auto_detect = false, columns = {columns}, header = false, skip = ?, delim = ?, quote = ?,
     escape = ?, new_line = ?, encoding = 'utf-8', nullstr = '', allow_quoted_nulls = true, null_padding = false,
     strict_mode = true, comment = '', store_rejects = true, rejects_limit = 0, max_line_size = ?, parallel = true)
 """
@@ -112,23 +112,23 @@ def _copy(source: Path, found: Found, guesses: Sequence[Reading | None], scratch
     layout = found.text_layout
     cells = [f"c{index}" for index in range(len(found.columns))]
     columns = "{" + ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells) + "}"
-    stored = [
-        strictly(reading, cell) if reading else Expression(cell)
-        for reading, cell in zip(guesses, cells, strict=True)
-    ]
+    guessed = {cell: reading for cell, reading in zip(cells, guesses, strict=True) if reading}
+    parses = {cell: parsed(reading, cell) for cell, reading in guessed.items()}
+    inner = "".join(f", {parse.sql} AS v_{cell}" for cell, parse in parses.items())
+    stored = [strictly(guessed[cell], cell, f"v_{cell}") if cell in guessed else cell for cell in cells]
     names = safe_names(found.columns)
-    selected = ", ".join(f'{each.sql} AS "{name}"' for each, name in zip(stored, names, strict=True))
+    selected = ", ".join(f'{sql} AS "{name}"' for sql, name in zip(stored, names, strict=True))
     target = str(scratch / "rows.parquet").replace("'", "''")
     filled = f" WHERE coalesce({', '.join(cells)}) IS NOT NULL" if found.facts.empty_lines else ""
     compression = "zstd" if any(guesses) else "uncompressed"
     query = (
-        f"COPY (SELECT {selected} FROM ({_READ.format(columns=columns)}){filled}) "
+        f"COPY (SELECT {selected} FROM ({_READ.format(columns=columns, parsed=inner)}){filled}) "
         f"TO '{target}' (FORMAT parquet, COMPRESSION {compression})"
     )
     line_end = {"\n": r"\n", "\r\n": r"\r\n"}[layout.line_end]
     skip = layout.preamble_lines + layout.header_rows
     values = (str(source), skip, layout.delimiter, layout.quote, layout.quote, line_end, LONGEST_RECORD)
-    return Expression(query, (*(value for each in stored for value in each.values), *values))
+    return Expression(query, (*(value for parse in parses.values() for value in parse.values), *values))
 
 
 def _account(
