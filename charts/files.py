@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from charts.picture import PRINT_WIDTH, with_plain_rows
-from charts.takeaway import guarded, takeaway
+from charts.takeaway import takeaway
 from charts.workbook import to_xlsx
 from core.answer import Answer
+from core.inert import guarded
 from core.words import Speaker
 
 __all__ = ["to_csv", "to_png", "to_svg", "to_xlsx"]

@@ -7,9 +7,8 @@ from typing import Any
 
 from charts.sheet import number
 from core.answer import Answer, Column, Format, Kind
+from core.inert import guarded
 from core.words import Message, Speaker, N_
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -48,15 +47,6 @@ def takeaway(answer: Answer, speaker: Speaker) -> list[Carried]:
             columns.append(Carried(code, [None if cell is None else str(cell) for cell in cells], column))
         columns.append(Carried(header, [_group_cell(column, cell, speaker) for cell in cells], column))
     return columns
-
-
-def guarded(text: str) -> str:
-    """Return the text so that no spreadsheet computes it.
-
-    >>> guarded("=1+1")
-    "'=1+1"
-    """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 def _header(column: Column, speaker: Speaker) -> str:

@@ -27,6 +27,8 @@ ROW_GROUP = 122_880
 ROWS_AT_ONCE = 1_000
 COLUMNS_AT_ONCE = 100
 
+_OF_BIRTH = frozenset({"birth", "born", "dob", "nac", "nacimiento", "nascimento"})
+"""Words in the name of a date that says when people were born, not which years the records are about."""
 _NO_COLUMNS = N_("No column is included. Include at least one.")
 _SAME_NAMES = N_('Two columns are called "%(name)s". Give one of them another name.')
 _NOTHING_LEFT = N_(
@@ -328,9 +330,10 @@ def _with_facts(variable: Variable, name: str, records: int, facts: tuple[Any, .
 
 
 def _years(variables: Sequence[Variable]) -> tuple[int, int] | None:
-    """Return the first and last year of the first year variable, else of the first date."""
+    """Return the first and last year of the first year variable, else of the first date that is not one of birth."""
     for wanted in ((VariableType.YEAR,), (VariableType.DATE, VariableType.DATETIME)):
         for variable in variables:
-            if variable.type in wanted and variable.lowest is not None and variable.highest is not None:
+            is_known = variable.lowest is not None and variable.highest is not None
+            if is_known and variable.type in wanted and not _OF_BIRTH & set(variable.name.split("_")):
                 return int(str(variable.lowest)[:4]), int(str(variable.highest)[:4])
     return None

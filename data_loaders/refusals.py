@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from core.inert import guarded
 from core.words import N_
 from data_loaders.intake import Reading
 
@@ -22,6 +23,15 @@ REASONS: Mapping[str, str] = {
     "unreadable": N_("characters that could not be read"),
     "value": N_("a value that does not fit its column"),
 }
+
+
+def for_download(path: Path) -> bytes:
+    """Return a file of refused rows for people: what would be a formula in a spreadsheet is only text."""
+    sink = io.StringIO(newline="")
+    with path.open(newline="", encoding="utf-8") as stream:
+        rows = csv.reader(stream)
+        csv.writer(sink).writerows([guarded(cell) for cell in row] for row in rows)
+    return sink.getvalue().encode("utf-8-sig")
 
 
 @dataclass(frozen=True)

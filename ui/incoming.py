@@ -1,6 +1,7 @@
 """The page of a file on its way in: what was detected, the first rows, each column, and the form that stores it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ from core.words import N_
 from data_loaders import importer
 from data_loaders.cataloguing import Title
 from data_loaders.intake import Column, Layout, Staged
+from data_loaders.refusals import for_download
 from ui import address
 from ui.arrival import remember_arrival
 from ui.bringing import Bringing, change_columns, look_again, put_away, take_in, title_of
@@ -29,7 +31,12 @@ _DELIMITERS = {
     " ": N_("space"),
     "": N_("nothing: one column"),
 }
-_ENCODINGS = ("utf-8", "cp1252", "utf-16-le", "utf-16-be")
+_ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252, Latin-1",
+    "utf-16-le": "UTF-16 (little-endian)",
+    "utf-16-be": "UTF-16 (big-endian)",
+}
 _QUOTES = {'"': '"', "'": "'", "": N_("none")}
 _DATE_ORDERS = {
     "dmy": N_("day first: 31/12/2024"),
@@ -203,14 +210,18 @@ def _layout_form(now: Layout) -> Layout:
     delimiters = (
         _DELIMITERS if now.delimiter in _DELIMITERS else {now.delimiter: now.delimiter, **_DELIMITERS}
     )
-    encodings = _ENCODINGS if now.encoding in _ENCODINGS else (now.encoding, *_ENCODINGS)
     delimiter = left.selectbox(
         _("Columns are separated by"),
         list(delimiters),
         index=list(delimiters).index(now.delimiter),
         format_func=lambda mark: _(delimiters[mark]),
     )
-    encoding = middle.selectbox(_("Letters are stored as"), encodings, index=encodings.index(now.encoding))
+    encoding = middle.selectbox(
+        _("Letters are stored as"),
+        list(_ENCODINGS),
+        index=list(_ENCODINGS).index(now.encoding),
+        format_func=_ENCODINGS.__getitem__,
+    )
     quote = right.selectbox(
         _("Text stands between"),
         list(_QUOTES),
@@ -235,7 +246,7 @@ def _layout_form(now: Layout) -> Layout:
 def _refused(staged: Staged) -> None:
     st.download_button(
         _("Rows that were refused, as CSV"),
-        data=staged.refused_file.read_bytes,
+        data=partial(for_download, staged.refused_file),
         file_name="refused.csv",
         mime="text/csv",
         on_click="ignore",
@@ -292,6 +303,14 @@ def _questions(bringing: Bringing, place: int, column: Column) -> None:
     if not column.is_included:
         return
     name = plain(label(column.variable.label))
+    if column.null_words:
+        st.caption(
+            _(
+                "“%(column)s”: read as missing: %(words)s",
+                column=name,
+                words=plain(", ".join(column.null_words)),
+            )
+        )
     if column.needs_answer:
         st.warning(_("“%(column)s”: every day is 12 or less. Is the day or the month first?", column=name))
         _choice(bringing, place, "date_order", _DATE_ORDERS, column.date_order)

@@ -8,6 +8,7 @@ from core.catalog import Dataset, Variable, VariableRole, VariableType
 from core.errors import AppError
 from core.suggestions import first_question, suggested_questions
 from core.words import N_
+from data_loaders.refusals import for_download
 from ui import address
 from ui.navigation import link
 from ui.overview import without_dataset
@@ -194,7 +195,7 @@ def _refused(dataset: Dataset) -> None:
     if rows is not None:
         st.download_button(
             _("Rows that were refused, as CSV"),
-            data=rows.read_bytes,
+            data=partial(for_download, rows),
             file_name=f"{dataset.name}_refused.csv",
             mime="text/csv",
             on_click="ignore",
