@@ -28,9 +28,9 @@ def ministry_app(chromium, tmp_path_factory):
         yield app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def own_app(chromium, tmp_path_factory):
-    """A server without any dataset, for the tests of one file."""
+    """A server that begins without any dataset; tests bring files of their own names."""
     with running_app(tmp_path_factory.mktemp("own"), has_sample=False) as app:
         yield app
 

@@ -96,7 +96,7 @@ def title(page: Any) -> str:
 
 def chip(page: Any, key: str) -> str:
     """Return what is written on a part of the question."""
-    return str(page.locator(f".st-key-{key} button").first.inner_text()).strip()
+    return str(page.locator(f".st-key-{key} button p").first.inner_text()).strip()
 
 
 def words(page: Any) -> str:
@@ -113,7 +113,9 @@ def marks(page: Any, kind: str = "bar") -> list[str]:
     """Return what a screen reader says of every mark of the picture."""
     page.wait_for_selector(MARKS.format(kind=kind), state="attached")
     return list(
-        page.eval_on_selector_all(MARKS.format(kind=kind), "all => all.map(one => one.getAttribute('aria-label'))")
+        page.eval_on_selector_all(
+            MARKS.format(kind=kind), "all => all.map(one => one.getAttribute('aria-label'))"
+        )
     )
 
 
@@ -124,7 +126,9 @@ def grid(page: Any, place: int = 0) -> list[list[str]]:
     return list(
         page.locator('[data-testid="stDataFrame"]')
         .nth(place)
-        .evaluate("box => [...box.querySelectorAll('[role=grid] tr')].map(r => [...r.children].map(c => c.innerText))")
+        .evaluate(
+            "box => [...box.querySelectorAll('[role=grid] tr')].map(r => [...r.children].map(c => c.innerText))"
+        )
     )
 
 

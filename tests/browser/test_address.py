@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import screen
 from tests.browser.running import running_app
+from tests.browser.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
@@ -13,11 +14,20 @@ COMPARED = "explore?data=enrolment&show=mean(mark)&by=region&compare=country"
 NOTHING, COUNTRY = 0, 1  # their places among the choices
 
 
+@pytest.fixture(scope="module")
+def tab(chromium):
+    tabs = Tabs(chromium)
+    yield tabs.open()
+    tabs.close()
+    assert tabs.foreign == []
+    assert tabs.crashes == []
+
+
 @pytest.fixture
-def page(tabs, ministry_app):
-    page = tabs.open()
-    screen.visit(page, ministry_app.at(COMPARED))
-    return page
+def page(tab, ministry_app):
+    """A page that shows a question with a comparison."""
+    screen.visit(tab, ministry_app.at(COMPARED))
+    return tab
 
 
 def test_a_choice_changes_the_address_and_back_undoes_it(page):
@@ -70,14 +80,13 @@ def test_a_copied_address_shows_the_same_to_somebody_else(page, tabs):
     assert screen.chip(other, "chip_by") == screen.chip(page, "chip_by")
 
 
-@pytest.mark.parametrize("path", ["catalogue?data=enrolment", COMPARED])
-def test_a_server_that_has_just_started_opens_a_deep_link_within_its_frame(path, tabs, ministry_app, tmp_path):
+def test_a_server_that_has_just_started_opens_a_deep_link_within_its_frame(tabs, ministry_app, tmp_path):
     shutil.copytree(ministry_app.folder, tmp_path / "copy")
     with running_app(tmp_path / "copy", has_sample=True) as app:
         page = tabs.open()
         said = []
         page.on("console", lambda message: said.append(message.text))
-        screen.visit(page, app.at(path))
+        screen.visit(page, app.at(COMPARED))
         assert page.locator('[data-testid="stTopNavSection"], [data-testid="stTopNavLink"]').count() >= 3
         assert page.locator(".st-key-to_es").is_visible()
         assert screen.parameters(page)["data"] == ["enrolment"]

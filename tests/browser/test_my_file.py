@@ -29,7 +29,8 @@ def crimes(shared_data):
 def truth(crimes):
     """The yearly totals by nature of crime, asked of the file itself: {(2022, "Roubo Consumado"): ...}."""
     rows = duckdb.execute(
-        "select Ano, Natureza, sum(Registros) from read_csv(?, delim=';', header=true) group by all", [str(crimes)]
+        "select Ano, Natureza, sum(Registros) from read_csv(?, delim=';', header=true) group by all",
+        [str(crimes)],
     ).fetchall()
     return {(str(year), nature): int(total) for year, nature, total in rows}
 
