@@ -76,7 +76,8 @@ def alternative(kind: ChartKind, answer: Answer, speaker: Speaker) -> str:
     drawn = _what_is_drawn(kind, answer, speaker)
     known = _known_cells(answer, value)
     if not known:
-        return f"{drawn} {speaker.say(Message(N_('There is nothing to draw.')))}"
+        nothing = Message(N_("There is nothing to draw."))
+        return f"{drawn} {speaker.say(nothing)}"
     if len(known) == 1:
         text = Message(N_("It is %(value)s."), {"value": value.text(known[0][1], speaker)})
         return f"{drawn} {speaker.say(text)}"

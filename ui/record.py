@@ -195,8 +195,8 @@ def _refused(dataset: Dataset) -> None:
     if rows is not None:
         st.download_button(
             _("Rows that were refused, as CSV"),
-            data=partial(for_download, rows),
-            file_name=f"{dataset.name}_refused.csv",
+            data=partial(for_download, rows, voice()),
+            file_name=_("%(dataset)s_refused.csv", dataset=dataset.name),
             mime="text/csv",
             on_click="ignore",
             icon=":material/download:",

@@ -12,6 +12,7 @@ from ui.words import _, plain, say
 
 HEIGHT = 420
 _ROW, _HEADING = 35, 38
+_NUMBER_WIDTH = 125
 
 
 def show_table(answer: Answer, speaker: GettextSpeaker, alt: str) -> None:
@@ -51,11 +52,10 @@ def _configured(column: Column, speaker: GettextSpeaker) -> Any:
     if column.kind is Kind.GROUP:
         return st.column_config.TextColumn(name)
     if column.format is Format.COUNT:
-        return st.column_config.NumberColumn(name, format="localized")
+        return st.column_config.NumberColumn(name, format="localized", width=_NUMBER_WIDTH)
     places = column.decimals or 0
     unit = " %%" if column.format is Format.PERCENT else ""
     # the browser's own format has no fixed decimals; ours has no comma: the region decides which one is right
     has_point = speaker.number(0.5, decimals=1) == "0.5"
-    return st.column_config.NumberColumn(
-        name, format=f"%.{places}f{unit}" if has_point and places else "localized"
-    )
+    form = f"%.{places}f{unit}" if has_point and places else "localized"
+    return st.column_config.NumberColumn(name, format=form, width=_NUMBER_WIDTH)

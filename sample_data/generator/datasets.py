@@ -46,7 +46,7 @@ _DISTRICTS = _dataset(
     "urban_share area_km2 altitude_m longitude latitude",
     description=words(
         "The 1,874 districts of the country: population, poverty, towns, altitude.",
-        "Los 1 874 distritos del país: población, pobreza, urbanización, altitud.",
+        "Los 1,874 distritos del país: población, pobreza, urbanización, altitud.",
     ),
     questions=(
         "show=weighted_mean(poverty_share;population)&by=region&compare=country",
@@ -125,7 +125,7 @@ _ENROLMENT = _dataset(
 _EXAMS = _dataset(
     "exams",
     ("National exams", "Evaluaciones nacionales"),
-    ("a pupil's score in a subject in a year", "el puntaje de un estudiante en un área y un año"),
+    ("a pupil's score in a subject in a year", "el puntaje de un estudiante en un área evaluada y un año"),
     "year pupil_id subject grade school_code region province district area management level sex mother_tongue "
     "poverty_quintile programme_group score achievement",
     description=words(
@@ -186,7 +186,7 @@ _TEACHERS = _dataset(
     problems=(
         words(
             "25 documents stand at two schools (planted).",
-            "25 documentos figuran en dos instituciones (sembrado).",
+            "25 documentos figuran en dos instituciones (error puesto a propósito).",
         ),
     ),
 )
@@ -213,11 +213,11 @@ _PAYROLL = _dataset(
     problems=(
         words(
             "25 documents are paid in two schools (planted).",
-            "25 documentos cobran en dos instituciones (sembrado).",
+            "25 documentos cobran en dos instituciones (error puesto a propósito).",
         ),
         words(
             "12 payments have a zero too many in net pay (planted).",
-            "12 pagos tienen un cero de más en la remuneración neta (sembrado).",
+            "12 pagos tienen un cero de más en la remuneración neta (error puesto a propósito).",
         ),
     ),
 )

@@ -35,7 +35,9 @@ TONGUE = codes(
     {"spanish": ("Spanish", "Castellano"), "indigenous": ("Indigenous language", "Lengua originaria")}
 )
 SUBJECT = codes({"reading": ("Reading", "Lectura"), "maths": ("Mathematics", "Matemática")})
-CONTRACT = codes({"appointed": ("Appointed", "Nombrado"), "contracted": ("On contract", "Contratado")})
+CONTRACT = codes(
+    {"appointed": ("Appointed", "Personal nombrado"), "contracted": ("On contract", "Personal contratado")}
+)
 LEVEL = codes(
     {
         "primary": ("Primary", "Primaria"),
@@ -45,9 +47,9 @@ LEVEL = codes(
 )
 STATUS = codes(
     {
-        "promoted": ("Promoted", "Promovido"),
-        "repeats": ("Repeats the grade", "Repite de grado"),
-        "dropout": ("Dropped out", "Abandonó"),
+        "promoted": ("Promotion", "Promoción"),
+        "repeats": ("Repetition", "Repitencia"),
+        "dropout": ("Dropout", "Deserción"),
     }
 )
 ACHIEVEMENT = codes(
@@ -55,7 +57,7 @@ ACHIEVEMENT = codes(
         "before_start": ("Pre-beginning", "Previo al inicio"),
         "start": ("Beginning", "En inicio"),
         "in_process": ("In process", "En proceso"),
-        "satisfactory": ("Satisfactory", "Satisfactorio"),
+        "satisfactory": ("Satisfactory level", "Nivel satisfactorio"),
     }
 )
 QUINTILE = codes(
@@ -103,10 +105,9 @@ _PLACES = (
         words("Poverty rate", "Tasa de pobreza"),
         MEASURE,
         words(
-            "Share of residents below the poverty line. Weight by population when averaging over districts.",
-            "Proporción de residentes bajo la línea de pobreza. Pondere por población al promediar distritos.",
+            "Share of residents (0 to 1) below the poverty line. Weight by population when averaging over districts.",
+            "Proporción de residentes (0 a 1) bajo la línea de pobreza. Pondere por población al promediar distritos.",
         ),
-        words("share from 0 to 1", "proporción de 0 a 1"),
     ),
     Variable(
         "urban_share",
@@ -114,9 +115,9 @@ _PLACES = (
         words("Urban share", "Proporción urbana"),
         MEASURE,
         words(
-            "Share of residents who live in towns.", "Proporción de residentes que viven en zonas urbanas."
+            "Share of residents (0 to 1) who live in towns.",
+            "Proporción de residentes (0 a 1) que viven en zonas urbanas.",
         ),
-        words("share from 0 to 1", "proporción de 0 a 1"),
     ),
     Variable(
         "poverty_quintile",
@@ -124,7 +125,7 @@ _PLACES = (
         words("Poverty quintile of the district", "Quintil de pobreza del distrito"),
         description=words(
             "Fifths of the districts by poverty rate; a fifth of districts is not a fifth of people.",
-            "Quintos de los distritos según pobreza; un quinto de los distritos no es un quinto de las personas.",
+            "Quintiles de los distritos según pobreza; un quintil de los distritos no es un quintil de las personas.",
         ),
         codes=QUINTILE,
         is_ordered=True,
@@ -173,7 +174,7 @@ _SCHOOLS = (
         words("Programme group", "Grupo del programa"),
         description=words(
             "The lot of the school in the information programme of 2022 (assigned, whether or not it was delivered).",
-            "El sorteo de la institución en el programa de información de 2022 (asignación, se haya entregado o no).",
+            "El grupo que tocó a la institución en el sorteo del programa de información de 2022 (asignación, se haya entregado o no).",
         ),
         codes=GROUP,
     ),
@@ -255,7 +256,7 @@ _PUPILS = (
         MEASURE,
         words(
             "Scale with mean about 500 and standard deviation about 100.",
-            "Escala de media 500 y desviación 100.",
+            "Escala con media de aproximadamente 500 y desviación estándar de 100.",
         ),
         words("points", "puntos"),
     ),

@@ -25,7 +25,7 @@ VIEWS = {
     "distribution": "explore?data=exams&show=rows&by=band(score;25)",
     "heatmap": "explore?data=enrolment&show=share(status=dropout)&by=region,grade",
     "composition": "explore?data=enrolment&show=rows&by=area,management",
-    "relation": "explore?data=districts&show=mean(poverty)&show=mean(altitude_m)&by=region",
+    "relation": "explore?data=districts&show=mean(poverty_share)&show=mean(altitude_m)&by=province",
     "number": "explore?data=enrolment&show=mean(mark)",
     "panels": "explore?data=enrolment&show=mean(mark)&by=year,sex,area",
     "bad_address": "explore?data=enrolmnt&show=mean(mark)",

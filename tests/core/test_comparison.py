@@ -131,3 +131,8 @@ def test_years_that_are_not_years_are_refused_before_anything_is_moved(register)
 def test_nothing_comes_before_the_first_day(register):
     rows = register.rows("show=rows&by=year(day)&where=day:0001-01-01..2020-12-31&compare=previous")
     assert rows == [(2020, 4, None, None)]
+
+
+def test_the_country_is_not_compared_with_itself(register):
+    with pytest.raises(BadQuestion, match="whole country"):
+        register.ask("show=mean(score)&by=year&compare=country")

@@ -121,7 +121,7 @@ def test_ordered_code_lists_stand_in_order():
         "Previo al inicio",
         "En inicio",
         "En proceso",
-        "Satisfactorio",
+        "Nivel satisfactorio",
     ]
     assert [code.value for code in dataset("enrolment").variable("grade").codes] == [
         str(grade) for grade in range(1, 12)
