@@ -10,6 +10,7 @@ MOST_ROWS = 30
 MOST_COLUMNS = 30
 MOST_SERIES = 7
 MOST_PANELS = 12
+_FEWEST_FOR_A_PATTERN = 8
 
 
 class ChartKind(StrEnum):
@@ -52,7 +53,8 @@ def fitting(answer: Answer) -> tuple[ChartKind, ...]:
     | three | as two; the third makes small multiples | composition never |
 
     A composition needs parts that add up (counts, totals), two to seven of them, and none withheld, cut off or
-    below zero. Two measures can always be shown as a relation between them.
+    below zero. Two measures can always be shown as a relation between them; from eight groups on, where a pattern can
+    be seen, and unless time runs, that is the default.
     """
     groups = answer.groups
     if not groups:
@@ -61,7 +63,10 @@ def fitting(answer: Answer) -> tuple[ChartKind, ...]:
     if part_of(answer):
         kinds.append(ChartKind.COMPOSITION)
     if len(answer.values) > 1 and len(groups) < 3:
-        kinds.append(ChartKind.RELATION)
+        shows_pattern = answer.table.num_rows >= _FEWEST_FOR_A_PATTERN and not any(
+            group.is_over_time for group in groups
+        )
+        kinds.insert(0 if shows_pattern else len(kinds), ChartKind.RELATION)
     return tuple(kinds)
 
 

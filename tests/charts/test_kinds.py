@@ -27,13 +27,19 @@ K = ChartKind
         (samples.region_by_sex(), (K.GROUPED, K.HEATMAP)),
         (samples.region_by_level_counts(), (K.GROUPED, K.HEATMAP, K.COMPOSITION)),
         (samples.parts(), (K.TREND, K.GROUPED, K.HEATMAP, K.COMPOSITION)),
-        (samples.two_measures(), (K.RANKING, K.RELATION)),
+        (samples.two_measures(), (K.RELATION, K.RANKING)),
         (samples.three_ways(), (K.TREND, K.GROUPED, K.HEATMAP)),
         (samples.nothing(), (K.RANKING,)),
     ],
 )
 def test_an_answer_is_offered_the_pictures_that_fit(answer, kinds):
     assert fitting(answer) == kinds
+
+
+def test_two_measures_of_a_few_groups_show_no_pattern_and_are_ranked():
+    few = {"region": ["1", "2"], "value": [3.0, 4.0], "value_2": [5.0, 6.0]}
+    answer = answer_of("show=mean(score)&show=mean(maths)&by=region", few)
+    assert fitting(answer) == (K.RANKING, K.RELATION)
 
 
 def test_one_year_is_no_trend():
