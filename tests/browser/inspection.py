@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.browser import screen
+from tests.browser.chromium import settled
 from tests.browser.running import App
 from tests.browser.tabs import Tabs
 
@@ -102,7 +103,7 @@ def looks(tabs: Tabs, app: App) -> Iterator[Look]:
             tab.set_viewport_size({"width": width, "height": 900})
             for light in LIGHTS:
                 tab.emulate_media(color_scheme=light)
-                screen.settled(tab, 200)
+                settled(tab, 200)
                 yield _look(tab, name, width, light)
 
 

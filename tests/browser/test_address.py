@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from tests.browser import screen
+from tests.browser.chromium import settled
 from tests.browser.running import running_app
 from tests.browser.tabs import Tabs
 
@@ -40,7 +41,7 @@ def test_a_choice_changes_the_address_and_back_undoes_it(page):
     assert screen.chip(page, "chip_compare") != before[2]
     page.go_back()
     page.wait_for_url("**compare=country**")
-    screen.settled(page)
+    settled(page)
     assert (screen.parameters(page), screen.title(page), screen.chip(page, "chip_compare")) == before
     screen.open_chip(page, "chip_compare")
     assert page.locator(".st-key-compare input").nth(COUNTRY).is_checked()
@@ -52,7 +53,7 @@ def test_reload_shows_the_same_view(page):
     screen.close_chip(page)
     before = (screen.parameters(page), screen.title(page), screen.grid(page))
     page.reload()
-    screen.settled(page)
+    settled(page)
     assert (screen.parameters(page), screen.title(page), screen.grid(page)) == before
 
 
@@ -60,7 +61,7 @@ def test_another_language_keeps_the_view(page):
     before, english = screen.parameters(page), screen.chip(page, "chip_measure_0")
     page.locator(".st-key-to_es button").click()
     page.wait_for_url("**lang=es**")
-    screen.settled(page)
+    settled(page)
     after = screen.parameters(page)
     assert after.pop("lang") == ["es"]
     before.pop("lang")

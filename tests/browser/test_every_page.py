@@ -111,13 +111,11 @@ def test_no_page_scrolls_sideways(seen):
     assert [str(look) for look in taken if look.document_width > look.width] == []
 
 
-@pytest.mark.xfail(reason="on a phone the value of a single figure is cut: 13.55 points out of 20")
 def test_nothing_is_cut_off_at_the_right_edge(seen):
     taken, _tabs = seen
     assert {f"{look}: {what}" for look in taken for what in look.cut_off} == set()
 
 
-@pytest.mark.xfail(reason="on a phone the value of a single figure is cut: 13.55 points out of 20")
 def test_no_words_lose_their_end(seen):
     taken, _tabs = seen
     assert {f"{look.page}, {look.width} wide: {what}" for look in taken for what in look.shortened} == set()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser import screen
+from tests.browser.chromium import settled
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,7 @@ def test_the_picture_follows_the_light_of_the_room(tabs, ministry_app):
     page.wait_for_selector('[data-testid="stVegaLiteChart"] svg text')
     by_day = _ink(page)
     page.emulate_media(color_scheme="dark")
-    screen.settled(page, 1_500)
+    settled(page, 1_500)
     assert _ink(page) != by_day
 
 

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.browser import screen
+from tests.browser.chromium import settled
 from tests.browser.tabs import Tabs
 
 pytestmark = pytest.mark.browser
@@ -82,7 +83,7 @@ def test_they_are_headings_that_can_be_picked(hostile, own_app):
     assert {QUOTED, PICTURE, SCRIPT} <= set(offered)
     page.get_by_role("option", name=SCRIPT, exact=True).click()
     page.wait_for_timeout(1_500)
-    screen.settled(page)
+    settled(page)
     screen.close_chip(page)
     assert SCRIPT in screen.chip(page, "chip_by")
     assert page.evaluate("window.hacked") is None
