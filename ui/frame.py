@@ -13,6 +13,7 @@ _STYLE = """<style>
 .st-key-corner {position: fixed; top: .55rem; right: 1rem; z-index: 999991; width: auto !important;}
 .st-key-corner > div {width: auto !important;}
 [data-testid="stPageLink"] a {padding-left: 0; margin-left: 0;}
+button[kind^="primary"], button[kind^="primary"] * {color: light-dark(#FFFFFF, #12191C);}
 [data-testid="stPageLink"] a * {white-space: normal; overflow: visible;}
 [data-testid="stPopover"] button {max-width: min(34rem, 86vw); text-align: left;}
 @media (max-width: 640px) {
