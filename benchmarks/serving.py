@@ -71,6 +71,8 @@ def _compare_reruns(theirs: Server, ours: Server) -> None:
     time.sleep(3)  # whatever warms up in the background has its time
     pairs = [(tabs["theirs"].rerun(), tabs["ours"].rerun()) for _ in range(RERUNS)]
     first, second = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
+    if tabs["ours"].page_title != "Explore":
+        raise SystemExit(f"the tab shows the page {tabs['ours'].page_title!r}, not Explore")
     print(f"Explore sends {tabs['ours'].elements} elements, the stock page {tabs['theirs'].elements}")
     _say("rerun with a kept answer, ms", first, second, "at most 1.0")
     _say("reruns a second, ten tabs", _rate(theirs, "", ""), _rate(ours, EXPLORE, "explore"), "at least 2.5")

@@ -80,6 +80,7 @@ class Session:
         self._query = query
         self._page = page
         self._page_hash = ""
+        self.page_title = ""
         self.elements = 0
 
     def rerun(self) -> float:
@@ -103,11 +104,22 @@ class Session:
             message = ForwardMsg()
             message.ParseFromString(bytes(self._connection.recv(_PATIENCE_SECONDS)))
             kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self._page_hash = message.new_session.page_script_hash
+            if kind == "navigation":  # the page that the address led to; later runs name it by its hash
+                self._page_hash = message.navigation.page_script_hash
+                self.page_title = _title(message)
             self.elements += kind == "delta"
             if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 return
+
+
+def _title(message: ForwardMsg) -> str:
+    navigation = message.navigation
+    found = (
+        page.page_name
+        for page in navigation.app_pages
+        if page.page_script_hash == navigation.page_script_hash
+    )
+    return next(found, "")
 
 
 def _connected(port: int) -> ClientConnection:

@@ -14,7 +14,7 @@ from charts.reference import not_drawn_note
 from charts.series import Series, series
 from charts.sheet import Group, Row, Sheet, lay_out
 from charts.style import Style
-from charts.tooltips import tooltip
+from charts.tooltips import reading
 from core.answer import Answer
 from core.words import Message, Speaker, N_
 
@@ -93,12 +93,14 @@ def _layers(sheet: Sheet, hue: Series, names: tuple[str, ...], style: Style) -> 
         "type": "nominal",
         "title": sheet.speaker.say(Message(N_("Share of the row"))),
     }
+    told = reading(sheet)
     bars = {
         "x": x,
         "x2": {"field": "end"},
         "y": y,
         "color": hue.colour(has_legend=True),
-        "tooltip": [*tooltip(sheet), share],
+        **told,
+        "tooltip": [*told["tooltip"], share],
     }
     ground = palette(style).ground
     words = {"x": {**x, "field": "middle"}, "y": y, "text": {"field": "inside", "type": "nominal"}}

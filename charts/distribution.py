@@ -12,7 +12,7 @@ from charts.reference import not_drawn_note
 from charts.sheet import Group, Row, Sheet, lay_out
 from charts.style import Style
 from charts.ticks import round_ticks
-from charts.tooltips import tooltip
+from charts.tooltips import reading
 from core.answer import Answer, Format
 from core.words import Speaker
 
@@ -50,7 +50,7 @@ def _bars(sheet: Sheet, bands: Group, rows: list[Row], style: Style, *, is_panel
             "scale": value_scale(ticks),
             "axis": {**axis, **TITLE_ON_TOP},
         },
-        "tooltip": tooltip(sheet),
+        **reading(sheet),
     }
     return {"mark": {"type": "bar", "color": colours.accent, "binSpacing": 1}, "encoding": encoding}
 

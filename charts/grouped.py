@@ -13,7 +13,7 @@ from charts.reference import marks, not_drawn_note, per_row_note, the_one, tick_
 from charts.series import Series, series
 from charts.sheet import REFERENCE, Group, Row, Sheet, lay_out
 from charts.style import Style
-from charts.tooltips import tooltip
+from charts.tooltips import reading
 from core.answer import Answer
 from core.words import Speaker
 
@@ -106,7 +106,7 @@ def _layers(sheet: Sheet, plan: _Plan, room: Room, style: Style) -> list[Spec]:
     axis = value_axis(figure, ticks, title=None if plan.panel else unit_title(figure))
     x = {"field": figure.field, "type": "quantitative", "scale": scale, "axis": axis}
     y = by_name(plan.rows.field, plan.row_names, style)
-    own: Spec = {"x": x, "y": y, "tooltip": tooltip(sheet)}
+    own: Spec = {"x": x, "y": y, **reading(sheet)}
     hue = series(plan.colours.field, plan.colour_names, plan.colours.missing, style)
     layers = (
         _bars(own, plan, hue, style, has_ticks=_has_ticks(sheet, plan)) if is_bars else _dots(own, hue, style)

@@ -14,7 +14,7 @@ from charts.reference import not_drawn_note
 from charts.sheet import Group, Row, Sheet, lay_out
 from charts.style import Style
 from charts.ticks import round_ticks
-from charts.tooltips import tooltip
+from charts.tooltips import reading
 from core.answer import Answer
 from core.words import Speaker
 
@@ -102,7 +102,7 @@ def _layers(x: Spec, y: Spec, sheet: Sheet, ticks: list[float], style: Style) ->
     colour = {"condition": {"test": "datum.v0 === null", "value": colours.grid}, **shade}
     cells = {
         "mark": {"type": "rect", "stroke": colours.ground, "strokeWidth": 1.5, "invalid": "show"},
-        "encoding": {"x": x, "y": y, "color": colour, "tooltip": tooltip(sheet)},
+        "encoding": {"x": x, "y": y, "color": colour, **reading(sheet)},
     }
     words = {
         "mark": {"type": "text", "color": {"expr": "datum.ink"}},

@@ -11,7 +11,7 @@ from charts.palette import Palette, palette
 from charts.picture import Room, Spec, room_for, whole
 from charts.sheet import Group, Row, Sheet, lay_out
 from charts.style import Style
-from charts.tooltips import tooltip
+from charts.tooltips import reading
 from core.answer import Answer
 from core.words import Speaker
 
@@ -59,7 +59,7 @@ def _layers(
     x = {"field": figure.field, "type": "quantitative", "scale": scale, "axis": axis}
     y = by_name(sheet.groups[0].field, names, style)
     marks = {"mark": _mark(sheet, colours), "encoding": {"x": x, "y": y, "color": _colour(colours)}}
-    marks["encoding"]["tooltip"] = tooltip(sheet)
+    marks["encoding"] |= reading(sheet)
     told = {"x": {**x, "field": "v0_end"}, "y": y, "text": {"field": "v0_words", "type": "nominal"}}
     words = lettering({"align": "left", "dx": 8, "color": colours.text}, told, style)
     return [marks, *reference.marks(sheet, x, y, style), *words]

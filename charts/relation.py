@@ -6,7 +6,7 @@ from charts.palette import palette
 from charts.picture import Spec, room_for, whole
 from charts.sheet import Figure, Row, Sheet, lay_out
 from charts.style import Style
-from charts.tooltips import tooltip
+from charts.tooltips import reading
 from core.answer import Answer
 from core.words import Message, Speaker, N_
 
@@ -52,7 +52,7 @@ def _layers(sheet: Sheet, rows: list[Row], style: Style, *, end: list[object]) -
     colours = palette(style)
     dots = {
         "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.75, "color": colours.accent},
-        "encoding": {"x": x, "y": y, "tooltip": tooltip(sheet)},
+        "encoding": {"x": x, "y": y, **reading(sheet)},
     }
     look = {"align": "left", "dx": 8, "limit": 140, "color": colours.text}
     told = {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}}

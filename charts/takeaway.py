@@ -42,11 +42,16 @@ def takeaway(answer: Answer, speaker: Speaker) -> list[Carried]:
         if column.kind is not Kind.GROUP:
             columns.append(Carried(header, [number(cell) for cell in cells], column))
             continue
-        if column.codes:
+        if _has_labels(column):
             code = speaker.say(Message(N_("%(label)s (code)"), {"label": header}))
             columns.append(Carried(code, [None if cell is None else str(cell) for cell in cells], column))
         columns.append(Carried(header, [_group_cell(column, cell, speaker) for cell in cells], column))
     return columns
+
+
+def _has_labels(column: Column) -> bool:
+    """Return whether the codes mean something else than what they are."""
+    return any(text != code for code, label in column.codes.items() for text in label.values())
 
 
 def _header(column: Column, speaker: Speaker) -> str:

@@ -1,7 +1,17 @@
 """What a person reads when she points at a mark: every group, the figure with its unit, the records behind it."""
 
+from typing import Any
+
 from charts.sheet import RECORDS, REFERENCE, Sheet
 from core.words import Message, N_
+
+
+def reading(sheet: Sheet) -> dict[str, Any]:
+    """Return what a mark says when somebody points at it, and what a screen reader says of it."""
+    groups = [f"datum.{group.field}" for group in sheet.groups]
+    figures = [f"datum.{figure.field}_text" for figure in sheet.figures]
+    said = " + ': ' + ".join(" + ', ' + ".join(part) for part in (groups, figures) if part)
+    return {"tooltip": tooltip(sheet), "description": {"value": {"expr": said}}}
 
 
 def tooltip(sheet: Sheet) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from charts.reference import DASHES, not_drawn_note
 from charts.series import Series, series
 from charts.sheet import REFERENCE, Row, lay_out
 from charts.style import Style
-from charts.tooltips import tooltip
+from charts.tooltips import reading
 from core.answer import Answer
 from core.words import Message, Speaker, N_
 
@@ -71,7 +71,7 @@ def _dots(lines: Lines, own: Spec, style: Style) -> Spec:
     """Return the dots; those that are not to be seen still answer when pointed at."""
     opacity = {"condition": {"test": "datum.dot && !datum.other", "value": 1}, "value": 0}
     faint = {"condition": {"test": "datum.other", "value": palette(style).faint}, **own["color"]}
-    encoding = {**own, "color": faint, "opacity": opacity, "tooltip": tooltip(lines.sheet)}
+    encoding = {**own, "color": faint, "opacity": opacity, **reading(lines.sheet)}
     return {"mark": {"type": "point", "filled": True, "size": 40, "invalid": "filter"}, "encoding": encoding}
 
 

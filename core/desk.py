@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import pyarrow as pa
@@ -13,11 +13,13 @@ from core.catalog import Catalog, Dataset
 from core.comparison import beside, reference_question
 from core.disclosure import Shown, clearance, release
 from core.engine import Engine, Reading
+from core.errors import BadQuestion
 from core.labelling import columns_of
 from core.ordering import arrange
 from core.plan import plan
 from core.precision import lined_up
-from core.question import Question, check
+from core.question import Comparison, Question, check
+from core.words import Message
 
 Watch = Callable[[Reading], None]
 """Told of the reading when counting begins, so that somebody can cancel it or follow its progress."""
@@ -72,20 +74,33 @@ class Desk:
     def _answered(
         self, question: Question, dataset: Dataset, cleared: Clearance, watch: Watch | None
     ) -> Answer:
+        question, reference, notes = _with_reference(question, dataset)
         with self._engine.open() as reading:
             if watch:
                 watch(reading)
             shown = _counted(question, dataset, cleared, reading)
             table = shown.table
-            if question.compare:
-                reference = _counted(reference_question(question, dataset), dataset, cleared, reading)
-                table = beside(table, reference.table, question, dataset)
+            if reference is not None:
+                compared = _counted(reference, dataset, cleared, reading)
+                table = beside(table, compared.table, question, dataset)
         columns = columns_of(question, dataset)
         sort = question.sort or ("-value" if question.top else "")
         arranged = arrange(table.select([column.name for column in columns]), columns, sort, question.top)
         cut = table.num_rows - arranged.num_rows
         columns = lined_up(columns, arranged)
-        return Answer(question, dataset, arranged, columns, withheld=shown.withheld, cut=cut)
+        return Answer(question, dataset, arranged, columns, notes, shown.withheld, cut)
+
+
+def _with_reference(
+    question: Question, dataset: Dataset
+) -> tuple[Question, Question | None, tuple[Message, ...]]:
+    """Return the question, the one it is compared with, and notes; a comparison that cannot be made is left out."""
+    if not question.compare:
+        return question, None, ()
+    try:
+        return question, reference_question(question, dataset), ()
+    except BadQuestion as error:
+        return replace(question, compare=Comparison.NOTHING), None, (error.message,)
 
 
 def _counted(question: Question, dataset: Dataset, cleared: Clearance, reading: Reading) -> Shown:

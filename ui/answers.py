@@ -1,6 +1,7 @@
 """Showing an answer: the picture, and everything that must stand beside it."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -17,6 +18,8 @@ from ui.session import ask, explain, forget, is_kept, remember, remembered, stop
 from ui.tables import HEIGHT, show_table
 from ui.words import _, label, plain, say, voice
 
+_MOST_BESIDE = 3
+
 
 def show(question: Question) -> None:
     """Ask, and show the answer: finding, chart, table, downloads, how it was counted, source."""
@@ -27,13 +30,21 @@ def show(question: Question) -> None:
     if answer.table.num_rows == 0:
         return
     kind = _chosen_chart(answer)
-    wide, narrow = st.columns([3, 2], gap="large")
-    with wide:
+    chart_place, table_place = _places(answer)
+    with chart_place:
         picture(answer, kind)
-    with narrow:
+    with table_place:
         show_table(answer, voice(), say(subtitle(answer, voice())))
     _actions(answer, kind)
     _footer(answer)
+
+
+def _places(answer: Answer) -> tuple[Any, Any]:
+    """Return where picture and table go: side by side, or below each other when the table is wide."""
+    if len(answer.groups) + len(answer.values) > _MOST_BESIDE:
+        return st.container(), st.container()
+    wide, narrow = st.columns([3, 2], gap="large")
+    return wide, narrow
 
 
 def picture(answer: Answer, kind: ChartKind, *, key: str = "picture") -> None:
@@ -87,6 +98,8 @@ def _counted(question: Question) -> Answer:
 def _heading(answer: Answer) -> None:
     st.subheader(plain(say(finding(answer, voice()))), anchor=False)
     st.caption(plain(say(subtitle(answer, voice()))))
+    for note in answer.notes:
+        st.info(plain(say(note)), icon=":material/info:")
 
 
 def _chosen_chart(answer: Answer) -> ChartKind:
@@ -163,10 +176,9 @@ def source_line(answer: Answer, speaker: GettextSpeaker) -> list[str]:
     dataset = answer.dataset
     edition = dataset.edition
     parts = [
-        _("Source: %(source)s", source=speaker.label(dataset.source) or speaker.label(dataset.title)),
+        _("Source: %(source)s", source=speaker.label(dataset.source) or edition.file or dataset.name),
         _("Edition of %(day)s, %(records)s records", day=edition.published.date(), records=edition.records),
     ]
     if answer.cut:
         parts.append(_("%(count)s more groups are not shown", count=answer.cut))
-    parts.extend(say(note) for note in answer.notes)
     return parts

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from core.catalog import Dataset
-from core.errors import AppError, UnreadableFile
+from core.errors import AppError, Cancelled, UnreadableFile
 from core.words import Message, N_
 from data_loaders import importer
 from data_loaders.cataloguing import Title, catalogued, dataset_name, suggested_title
@@ -121,6 +121,7 @@ def take_in(bringing: Bringing, title: Title, before: Dataset | None) -> None:
     def work(watch: Watch) -> Dataset:
         with store.scratch() as folder:
             loaded: Loaded = importer.load(staged, columns, folder, watch)
+            _stop_if_cancelled(watch)
             return store.publish(catalogued(loaded, title, shown_name, name, before), folder)
 
     bringing.loading = Job(work, _("Storing"))
@@ -176,10 +177,17 @@ def _stage(bringing: Bringing) -> None:
     def work(watch: Watch) -> tuple[Staged, tuple[Column, ...]]:
         room.mkdir()
         staged = importer.stage(path, found, room, watch)
-        return staged, propose(staged)
+        columns = propose(staged)
+        _stop_if_cancelled(watch)
+        return staged, columns
 
     bringing.staging = Job(work, _("Reading"))
     bringing.staging.wait(_PATIENCE_SECONDS)
+
+
+def _stop_if_cancelled(watch: Watch) -> None:
+    if watch.is_cancelled():
+        raise Cancelled(Message(N_("Cancelled. Nothing was stored.")))
 
 
 def _copy(upload: Any, target: Path) -> None:

@@ -13,6 +13,9 @@ _STYLE = """<style>
 .st-key-corner {position: fixed; top: .55rem; right: 1rem; z-index: 999991; width: auto !important;}
 .st-key-corner > div {width: auto !important;}
 [data-testid="stPageLink"] a {padding-left: 0; margin-left: 0;}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: light-dark(#55626A, #A7B3B7);}
+[data-testid="stPageLink-NavLink"] {background-color: transparent;}
+.st-key-repaint {display: none;}
 button[kind^="primary"], button[kind^="primary"] * {color: light-dark(#FFFFFF, #12191C);}
 [data-testid="stPageLink"] a * {white-space: normal; overflow: visible;}
 [data-testid="stPopover"] button {max-width: min(34rem, 86vw); text-align: left;}
@@ -24,6 +27,11 @@ button[kind^="primary"], button[kind^="primary"] * {color: light-dark(#FFFFFF, #
 
 _SCRIPT = """<script>
 document.documentElement.lang = '%s';
+if (!window.ventanillaSeesTheLight) {
+  window.ventanillaSeesTheLight = true;
+  const repaint = () => document.querySelector(".st-key-repaint button")?.click();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(repaint, 300));
+}
 document.querySelectorAll("link[rel~='icon']").forEach(link => { link.href = 'app/static/icon.png'; });
 </script>"""
 
@@ -41,6 +49,8 @@ def frame() -> None:
         vertical_alignment="center",
         width="content",
     ):
+        # pressed by the script above when the computer turns dark or light: pictures are drawn for one ground
+        st.button(_("Draw again"), key="repaint")
         st.badge(
             _("This computer only"),
             icon=":material/laptop:",

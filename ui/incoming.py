@@ -145,7 +145,9 @@ def columns(bringing: Bringing) -> None:
         column_config={
             "keep": st.column_config.CheckboxColumn(_("Keep"), width="small"),
             "label": st.column_config.TextColumn(_("Label"), required=True, max_chars=120),
-            "type": st.column_config.SelectboxColumn(_("Type"), options=list(types), required=True),
+            "type": st.column_config.SelectboxColumn(
+                _("Type"), options=list(types), required=True, width=135
+            ),
             "role": st.column_config.SelectboxColumn(_("Use"), options=list(roles), required=True),
             "missing": st.column_config.NumberColumn(_("Not readable"), format="localized"),
             "examples": st.column_config.TextColumn(_("Examples"), width="large"),

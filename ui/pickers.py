@@ -97,6 +97,7 @@ def breakdowns(asked: Question, dataset: Dataset) -> None:
         options=list(options),
         format_func=lambda text: say(breakdown_label(options[text], dataset)) if text in options else text,
         max_selections=MOST_BREAKDOWNS,
+        select_all=False,
         placeholder=_("Choose variables"),
     )
     for place, item in enumerate(asked.by):

@@ -191,7 +191,7 @@ def _tried(action: object, *args: object) -> None:
 
 
 def _refused(dataset: Dataset) -> None:
-    rows = refused_rows(dataset)
+    rows = refused_rows(dataset) if dataset.edition.refused else None
     if rows is not None:
         st.download_button(
             _("Rows that were refused, as CSV"),

@@ -1,5 +1,7 @@
 """The viewer's language: every sentence on a screen goes through here."""
 
+import threading
+
 import streamlit as st
 
 from core.settings import Settings
@@ -11,10 +13,26 @@ from ui.session import remember, remembered, settings
 LANGUAGE_KEY = "lang"
 
 
+class _Run(threading.local):
+    """What one run of the script has found out; a run has a thread of its own, or begins with `listen_again`."""
+
+    voice: GettextSpeaker | None = None
+
+
+_run = _Run()
+
+
 def voice() -> GettextSpeaker:
-    """Return who speaks to this viewer."""
-    through_the_door()
-    return speaker(_language(settings()), settings().region)
+    """Return who speaks to this viewer. Asked hundreds of times in a run, so found out once."""
+    if _run.voice is None:
+        through_the_door()
+        _run.voice = speaker(_language(settings()), settings().region)
+    return _run.voice
+
+
+def listen_again() -> None:
+    """Start a run: the language may have changed since the last one."""
+    _run.voice = None
 
 
 def _(text: str, /, **values: object) -> str:

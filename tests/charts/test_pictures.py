@@ -252,7 +252,7 @@ def test_hostile_labels_stay_data():
     written = [
         part[key] for part in parts(spec) for key in ("test", "expr", "filter", "calculate") if key in part
     ]
-    assert set(written) <= {"datum.g0_missing", "max(width - 70, 60)"}
+    assert set(written) <= {"datum.g0_missing", "max(width - 70, 60)", "datum.g0 + ': ' + datum.v0_text"}
 
 
 def test_a_tooltip_has_no_title_that_vega_would_obey():

@@ -236,7 +236,8 @@ def test_two_categories_that_are_level_fall_back_on_the_largest_and_smallest_cel
     values = [500.0, 510.0, 530.0, 520.0, 505.0, 505.0]
     sentence = title("show=mean(score)&by=region,sex", regions, sexes, values)
     assert (
-        sentence == "Mean of Score is highest in Region 02 · Girls (530) and lowest in Region 01 · Girls (500)"
+        sentence
+        == "Mean of Score is highest in Region 02 · Girls (530) and lowest in Region 01 · Girls (500)"
     )
 
 
@@ -245,7 +246,9 @@ def test_two_breakdowns_name_the_largest_and_the_smallest_cell():
     sentence = title(
         "show=mean(score)&by=region,year", regions, YEARS[:3] * 3, [float(500 + n) for n in range(9)]
     )
-    assert sentence == "Mean of Score is highest in Region 03 · 2021 (508) and lowest in Region 01 · 2019 (500)"
+    assert (
+        sentence == "Mean of Score is highest in Region 03 · 2021 (508) and lowest in Region 01 · 2019 (500)"
+    )
 
 
 def test_bands_name_the_most_frequent_with_its_share():
