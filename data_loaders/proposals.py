@@ -141,9 +141,12 @@ def _counted(draft: _Draft, connection: duckdb.DuckDBPyConnection) -> _Draft:
     if draft.stored == VariableType.NUMBER.value and not draft.has_few:
         return draft
     cell = f"c{draft.column.position}"
-    grouped = f"SELECT {draft.cell} AS {cell}, count(*) AS n FROM staged GROUP BY ALL"
-    single = f"SELECT {draft.cell} AS {cell}, 1 AS n FROM staged"
-    rows = grouped if draft.has_few else single
+    rows = f"SELECT {draft.cell} AS {cell}, 1 AS n FROM staged"
+    if draft.has_few:
+        # kept as a table, since several questions are asked of it
+        grouped = f"SELECT {draft.cell} AS {cell}, count(*) AS n FROM staged GROUP BY ALL"
+        connection.execute(f"CREATE TABLE counted_{cell} AS {grouped}")
+        rows = f"SELECT * FROM counted_{cell}"
     draft = _scanned(_with_null_words(draft, rows, connection), rows, connection)
     if draft.fits and max(draft.fits) < draft.values and (more := wider(draft.readings)) != draft.readings:
         return _scanned(replace(draft, readings=more), rows, connection)
