@@ -12,7 +12,7 @@ from ui.words import _, plain, say
 
 HEIGHT = 420
 _ROW, _HEADING = 35, 38
-_NUMBER_WIDTH = 125
+_NUMBER_WIDTH, _RECORDS_WIDTH = 120, 90
 
 
 def show_table(answer: Answer, speaker: GettextSpeaker, alt: str) -> None:
@@ -52,7 +52,8 @@ def _configured(column: Column, speaker: GettextSpeaker) -> Any:
     if column.kind is Kind.GROUP:
         return st.column_config.TextColumn(name)
     if column.format is Format.COUNT:
-        return st.column_config.NumberColumn(name, format="localized", width=_NUMBER_WIDTH)
+        width = _NUMBER_WIDTH if column.kind is Kind.VALUE else _RECORDS_WIDTH
+        return st.column_config.NumberColumn(name, format="localized", width=width)
     places = column.decimals or 0
     unit = " %%" if column.format is Format.PERCENT else ""
     # the browser's own format has no fixed decimals; ours has no comma: the region decides which one is right
