@@ -13,7 +13,7 @@ _STYLE = """<style>
 .st-key-corner {position: fixed; top: .55rem; right: 1rem; z-index: 999991; width: auto !important;}
 .st-key-corner > div {width: auto !important;}
 [data-testid="stPageLink"] a {padding-left: 0; margin-left: 0;}
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: light-dark(#55626A, #A7B3B7);}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: light-dark(#55626A, #A7B3B7); opacity: 1;}
 [data-testid="stPageLink-NavLink"] {background-color: transparent;}
 .st-key-repaint {display: none;}
 button[kind^="primary"], button[kind^="primary"] * {color: light-dark(#FFFFFF, #12191C);}

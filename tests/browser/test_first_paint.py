@@ -44,7 +44,6 @@ def test_words_come_before_what_takes_time(path, first, later, tabs, ministry_ap
     assert max(map(appeared.index, first)) < min(map(appeared.index, later))
 
 
-@pytest.mark.xfail(reason="the picture keeps its daylight ink on a dark ground until the next click")
 def test_the_picture_follows_the_light_of_the_room(tabs, ministry_app):
     page = tabs.open(color_scheme="light")
     screen.visit(page, ministry_app.at("explore?data=enrolment&show=rows&by=region"))
