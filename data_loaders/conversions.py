@@ -40,7 +40,7 @@ class Expression:
 
 def cleaned(column: Column, stored: str, cell: str) -> Expression:
     """Return the stored cell, null where it is blank or one of the column's null words."""
-    if stored != "text":
+    if stored != "text" or not column.null_words:  # blank cells are a null word too
         return Expression(cell)
     words = [word for word in column.null_words if word.strip()]
     marks = "".join(", ?" for _ in words)
