@@ -41,7 +41,9 @@ def words_present(cell: str, rows: str, connection: duckdb.DuckDBPyConnection) -
     words = [*NULL_WORDS, ""]
     marks = ", ".join("?" for _ in words)
     # most codes begin with a digit and no null word but a date of zeros does: a comparison spares them the trimming
-    may_be = f"({cell} NOT BETWEEN '0' AND '9~' OR starts_with({cell}, '00')) AND strlen({cell}) <= {_LONGEST + 4}"
+    may_be = (
+        f"({cell} NOT BETWEEN '0' AND '9~' OR starts_with({cell}, '00')) AND strlen({cell}) <= {_LONGEST + 4}"
+    )
     is_word = f"CASE WHEN {may_be} THEN trim({cell}) IN ({marks}) ELSE false END"
     query = f"SELECT DISTINCT trim({cell}) FROM ({rows}) WHERE {is_word}"
     found = {word for (word,) in connection.cursor().execute(query, words).fetchall()}
