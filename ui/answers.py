@@ -12,8 +12,8 @@ from core.answer import Answer
 from core.errors import AppError
 from core.question import Question
 from core.sentences import finding, subtitle
-from locales import GettextSpeaker
 from ui import address, downloads
+from ui.downloads import source_of
 from ui.session import ask, explain, forget, is_kept, remember, remembered, stop
 from ui.tables import HEIGHT, show_table
 from ui.words import _, label, plain, say, voice
@@ -36,7 +36,7 @@ def show(question: Question) -> None:
     with table_place:
         show_table(answer, voice(), say(subtitle(answer, voice())))
     _actions(answer, kind)
-    _footer(answer)
+    st.caption(plain(" · ".join(_source_line(answer))))
 
 
 def _places(answer: Answer) -> tuple[Any, Any]:
@@ -167,16 +167,11 @@ def _how(answer: Answer) -> None:
         problem(error)
 
 
-def _footer(answer: Answer) -> None:
-    st.caption(plain(" · ".join(source_line(answer, voice()))))
-
-
-def source_line(answer: Answer, speaker: GettextSpeaker) -> list[str]:
+def _source_line(answer: Answer) -> list[str]:
     """Return what must be said under every figure: source, edition, what is left out."""
-    dataset = answer.dataset
-    edition = dataset.edition
+    dataset, edition = answer.dataset, answer.dataset.edition
     parts = [
-        _("Source: %(source)s", source=speaker.label(dataset.source) or edition.file or dataset.name),
+        _("Source: %(source)s", source=source_of(dataset)),
         _("Edition of %(day)s, %(records)s records", day=edition.published.date(), records=edition.records),
     ]
     if answer.cut:

@@ -41,12 +41,24 @@ def _asked(known: Catalog) -> tuple[Question, Dataset]:
             return asked, known.dataset(known_name)
     except AppError as error:
         st.warning(plain(say(error.message)), icon=":material/help:")
-        dataset = known.dataset(known_name) if known_name else _main_dataset(known)
-        return first_question(dataset), dataset
+        return _first(known.dataset(known_name) if known_name else _main_dataset(known))
+    return _asked_last(known) or _first(_main_dataset(known))
+
+
+def _asked_last(known: Catalog) -> tuple[Question, Dataset] | None:
+    """Return the question that this tab asked last, if it still makes sense: an edition may have come since."""
     last = remembered("asked")
-    if last is not None and last.dataset in known.datasets:
-        return last, known.dataset(last.dataset)
-    dataset = _main_dataset(known)
+    if last is None:
+        return None
+    try:
+        dataset = known.dataset(last.dataset)
+        check(last, dataset)
+    except AppError:
+        return None
+    return last, dataset
+
+
+def _first(dataset: Dataset) -> tuple[Question, Dataset]:
     return first_question(dataset), dataset
 
 

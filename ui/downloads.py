@@ -10,11 +10,12 @@ from charts.draw import specification
 from charts.kinds import ChartKind
 from charts.style import Style
 from core.answer import Answer
+from core.catalog import Dataset
 from core.question_text import to_params
 from core.sentences import finding, subtitle
 from core.words import Message, N_
 from locales import GettextSpeaker
-from ui.words import _, say
+from ui.words import _, label, say
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def maker(form: Form, answer: Answer, kind: ChartKind, speaker: GettextSpeaker) 
 
     Everything in the session's language is therefore put into words now.
     """
-    title = say(finding(answer, speaker))
+    title, source = say(finding(answer, speaker)), source_of(answer.dataset)
     about = _about(answer, speaker)
     line = say(subtitle(answer, speaker))
 
@@ -69,11 +70,16 @@ def maker(form: Form, answer: Answer, kind: ChartKind, speaker: GettextSpeaker) 
             style=Style(ground="print"),
             title=title,
             subtitle=line,
-            footer=about[1][1],
+            footer=source,
         )
         return files.to_png(spec) if form is PNG else files.to_svg(spec)
 
     return make
+
+
+def source_of(dataset: Dataset) -> str:
+    """Return where a dataset comes from: who collects it, else the file that somebody brought."""
+    return label(dataset.source) or dataset.edition.file or dataset.name
 
 
 def _about(answer: Answer, speaker: GettextSpeaker) -> tuple[tuple[str, str], ...]:
@@ -83,7 +89,7 @@ def _about(answer: Answer, speaker: GettextSpeaker) -> tuple[tuple[str, str], ..
     published = speaker.say(Message("%(day)s", {"day": edition.published.date()}))
     return (
         (_("Dataset"), speaker.label(dataset.title)),
-        (_("Source"), speaker.label(dataset.source) or speaker.label(dataset.title)),
+        (_("Source"), source_of(dataset)),
         (_("Edition"), f"{edition.id} ({published})"),
         (_("Records in the edition"), speaker.number(edition.records)),
         (_("What is shown"), say(subtitle(answer, speaker))),

@@ -21,7 +21,6 @@ button[kind^="primary"], button[kind^="primary"] * {color: light-dark(#FFFFFF, #
 [data-testid="stPopover"] button {max-width: min(34rem, 86vw); text-align: left;}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem; padding-top: 4rem;}
-  .st-key-corner [data-testid="stBadge"], .st-key-corner .stMarkdownBadge {display: none;}
 }
 </style>"""
 

@@ -1,6 +1,5 @@
 """What a browser session is: who is looking, the one desk everybody asks at, and what this tab remembers."""
 
-import logging
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,6 @@ from ui.door import through_the_door
 if TYPE_CHECKING:
     from core.answer import Answer
     from core.engine import Reading
-
-log = logging.getLogger(__name__)
 
 
 @st.cache_resource(show_spinner=False)

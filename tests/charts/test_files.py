@@ -97,7 +97,19 @@ def test_every_answer_can_be_taken_away(name):
 
 
 def test_a_title_longer_than_excel_allows_is_cut():
-    to_xlsx(samples.by_region(2), ENGLISH, title="x" * 40_000, about=(("y" * 40_000, "z" * 40_000),))
+    about = (("y" * 40_000, "z" * 40_000),)
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(to_xlsx(samples.by_region(2), ENGLISH, title="x" * 40_000, about=about))
+    )
+    cells = [
+        str(cell)
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for cell in row
+    ]
+    for letter in "xyz":
+        longest = max(len(cell) for cell in cells if set(cell) == {letter} or cell.startswith(letter * 9))
+        assert 1_000 < longest <= 32_767
 
 
 def test_pictures_are_made_from_several_threads_at_once():

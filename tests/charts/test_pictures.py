@@ -57,7 +57,8 @@ def notes(spec):
 @pytest.mark.parametrize(("name", "kind"), EVERY)
 def test_every_picture_follows_the_schema_on_every_ground(name, kind):
     for style in STYLES:
-        draw(kind, samples.GALLERY[name], speaker=speaker("es", "es_PE"), style=style)
+        chart = draw(kind, samples.GALLERY[name], speaker=speaker("es", "es_PE"), style=style)
+        assert chart.to_dict()  # raises when it does not follow the schema
 
 
 @pytest.mark.parametrize(("name", "kind"), EVERY)

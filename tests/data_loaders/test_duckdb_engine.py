@@ -119,7 +119,7 @@ def pupils(folder: Path) -> Register:
     return register_of(folder, names_of_pupils(), dataset_of(*variables, name="pupils"))
 
 
-def refused_quietly(register: Register, address: str, caplog) -> EngineFailed:
+def assert_refused_quietly(register: Register, address: str, caplog) -> EngineFailed:
     with caplog.at_level(logging.DEBUG), pytest.raises(EngineFailed) as caught:
         register.ask(address)
     said = f"{caught.value} {caught.value.__cause__} {caplog.text}"
@@ -132,7 +132,7 @@ def refused_quietly(register: Register, address: str, caplog) -> EngineFailed:
 def test_a_file_that_vanishes_is_a_clear_sentence(tmp_path, caplog):
     register = pupils(tmp_path)
     register.path.unlink()
-    error = refused_quietly(register, "show=mean(score)", caplog)
+    error = assert_refused_quietly(register, "show=mean(score)", caplog)
     assert "could not be read" in str(error)
     with pytest.raises(EngineFailed):
         register.desk.explain(register.question("show=mean(score)"), STEWARD)
@@ -155,14 +155,14 @@ def test_a_damaged_file_is_a_clear_sentence_without_a_record(tmp_path, caplog, d
         "text": f"pupil,score\n{CANARY},1\n".encode(),
     }
     register.path.write_bytes(damaged[damage])
-    refused_quietly(register, "show=mean(score)&by=pupil", caplog)
+    assert_refused_quietly(register, "show=mean(score)&by=pupil", caplog)
 
 
 def test_a_file_without_the_column_that_the_catalogue_promises_is_a_clear_sentence(tmp_path, caplog):
     register = pupils(tmp_path)
     pq.write_table(names_of_pupils().drop_columns(["score"]), register.path)
     for address in ("show=mean(score)", "show=rows&by=band(score;5)", "show=rows&where=score:1.."):
-        refused_quietly(register, address, caplog)
+        assert_refused_quietly(register, address, caplog)
 
 
 def test_text_where_the_catalogue_promises_a_number_is_refused_without_quoting_it(tmp_path, caplog):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.question_text import from_params
 from tests.pages.on_screen import texts
 
 
@@ -41,3 +42,11 @@ def test_an_unknown_language_falls_back_without_losing_the_view(at_the_ministry,
     app = open_app("explore", language="xx", data="enrolment", show="rows", by="region")
     assert not app.exception
     assert texts(app)
+
+
+def test_a_question_that_a_new_edition_cannot_answer_gives_way_to_one_that_it_can(at_the_ministry, open_app):
+    app = open_app("home")
+    app.session_state["asked"] = from_params({"data": ["enrolment"], "by": ["gone_since"]})
+    app.switch_page("pages/explore.py").run()
+    assert not app.exception
+    assert app.get("vega_lite_chart")
