@@ -74,10 +74,10 @@ def _ours(file: Path, folder: Path) -> dict[str, float]:
     from data_loaders.proposals import propose
 
     marks = [time.perf_counter()]
-    found = importer.look(file, file.name)
+    found = importer.look(file, file.name, folder)
     marks.append(time.perf_counter())
     busy = time.process_time()
-    staged = importer.stage(file, found, folder / "scratch", importer.Unwatched())
+    staged = importer.stage(found, folder / "scratch", importer.Unwatched())
     marks.append(time.perf_counter())
     columns = propose(staged)
     marks.append(time.perf_counter())

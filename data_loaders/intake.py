@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from core.catalog import Variable, VariableType
-from core.words import Message
+from core.catalog import Code, Link, Variable, VariableRole, VariableType
+from core.words import Message, Words
 
 LONGEST_RECORD = 4_000_000
 """Bytes; a longer record is refused. The documented promise is 1 MB a cell."""
@@ -36,6 +36,33 @@ class Unwatched:
     def is_cancelled(self) -> bool:
         """Return False: nobody can press cancel."""
         return False
+
+
+@dataclass(frozen=True)
+class Source:
+    """One plain file to be read: unpacked if it came in an archive.
+
+    `kind` is one of `readers/kinds.py`; `shown_name` is what people know it by ("2024.zip/schools.csv"). `companions` lie
+    beside it and belong to it: the codebook of a fixed-width file, the .dbf of a shapefile, the catalogue of a SAS file.
+    """
+
+    file: Path
+    shown_name: str
+    kind: str
+    size: int
+    companions: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table that can be taken from a file: which source, and what the table is called inside of it.
+
+    `table` is empty where a source holds one table only. `name` is what people read ("2024.xlsx: Primaria").
+    """
+
+    source: Source
+    table: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,31 +107,103 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a first look at a file showed. `kind` is "text", "parquet" or "archive".
+class SheetLayout:
+    """Where a table stands in a sheet of a workbook; rows and columns are counted from 1, as the program shows them.
 
-    An archive with several files has `members` and nothing else until one is chosen. `columns` are the headings as
-    they stand in the file (made up where there are none), `preview` the first records as text. `packing` is "", "gzip"
-    or "zip".
+    `header_rows` stand above the data from `first_row` on; 0: there is no heading. `last_row` and `last_column` are the
+    last ones of the table; 0: to the end of the sheet.
     """
 
-    kind: str
+    first_row: int = 1
+    header_rows: int = 1
+    last_row: int = 0
+    first_column: int = 1
+    last_column: int = 0
+    keeps_totals: bool = False
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What a file itself, or a codebook beside it, says about one column; empty where it says nothing.
+
+    `codes` are values as they stand in the data, as text, and their labels; `missing` are stored values that stand for
+    "no value", each with its reason (they stay in the data, and are never averaged). `null_words` are words for "no value"
+    that do not stay. `type` is tried first; where values contradict it, that is a note, not the end.
+    """
+
+    label: Words = field(default_factory=dict)
+    description: Words = field(default_factory=dict)
+    unit: Words = field(default_factory=dict)
+    type: VariableType | None = None
+    role: VariableRole | None = None
+    codes: tuple[Code, ...] = ()
+    is_ordered: bool = False
+    missing: tuple[Code, ...] = ()
+    null_words: tuple[str, ...] = ()
+    date_format: str = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a file says about its table as a whole; empty where it says nothing. `key` and `links` use headings."""
+
+    title: Words = field(default_factory=dict)
+    description: Words = field(default_factory=dict)
+    source: Words = field(default_factory=dict)
+    licence: str = ""
+    key: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileAccount:
+    """Where the records of one file went: physical = loaded + refused + skipped. `mended` ones are among the loaded."""
+
+    file: str
+    loaded: int
+    refused: int = 0
+    skipped: int = 0
+    mended: int = 0
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def physical(self) -> int:
+        """All records of the file, headings aside."""
+        return self.loaded + self.refused + self.skipped
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a first look at a file showed.
+
+    `parts` are the tables that the file holds, `part` the one that this is about; while it is None, the person has to
+    choose and the rest is empty. `columns` are the headings as they stand in the file (made up where there are none),
+    `preview` the first records as text. `left_out` are lines that are no records, as they stand: (line, text).
+    """
+
     shown_name: str
     size: int
-    layout: Layout | None = None
+    parts: tuple[Part, ...] = ()
+    part: Part | None = None
+    layout: Layout | SheetLayout | None = None
     columns: tuple[str, ...] = ()
     preview: tuple[tuple[str, ...], ...] = ()
     notes: tuple[Message, ...] = ()
-    members: tuple[str, ...] = ()
-    member: str = ""
-    packing: str = ""
+    left_out: tuple[tuple[int, str], ...] = ()
     facts: Facts = field(default_factory=Facts)
     records: int | None = None
 
     @property
+    def source(self) -> Source:
+        """The file that the chosen table stands in."""
+        if self.part is None:
+            raise ValueError("no table of this file has been chosen")
+        return self.part.source
+
+    @property
     def text_layout(self) -> Layout:
         """The layout of a text file; only text files have one."""
-        if self.layout is None:
+        if not isinstance(self.layout, Layout):
             raise ValueError("this file is not delimited text")
         return self.layout
 
@@ -131,13 +230,13 @@ class Staged:
     `physical = loaded + refused + skipped`; the heading is not a record. Skipped are title lines, notes at the end,
     and lines with nothing in them. `columns` are the headings, `names` the safe names that the Parquet file uses.
     `types` says how each column is stored: "text", or a type that Parquet itself gave or that every value agreed with;
-    in the latter case `readings` says how its values were spelled. `source` is read again if a person wants the text.
-    `refused_file` has one row per refused record: line, reason, raw text.
+    in the latter case `readings` says how its values were spelled. The source is read again if a person wants the text.
+    `refused_file` has one row per refused record: file, line, reason, raw text. `hints` has one entry per column, or none.
+    `files` says the same account per file.
     """
 
     rows: Path
     refused_file: Path
-    source: Path
     found: Found
     columns: tuple[str, ...]
     names: tuple[str, ...]
@@ -152,6 +251,9 @@ class Staged:
     size: int
     notes: tuple[Message, ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
+    hints: tuple[Hint, ...] = ()
+    about: About = field(default_factory=About)
+    files: tuple[FileAccount, ...] = ()
 
 
 @dataclass(frozen=True)

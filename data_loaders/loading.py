@@ -71,7 +71,7 @@ class _Plan:
     @property
     def is_staged(self) -> bool:
         """Whether the staged file is the result already: the same columns, names and types, nothing to convert."""
-        is_final = any(self.staged.readings) or self.staged.found.kind == PARQUET
+        is_final = any(self.staged.readings) or self.staged.found.source.kind == PARQUET
         return (
             is_final
             and self.staged.names == tuple(column.name for column in self.columns)
@@ -247,7 +247,7 @@ def _write_refused(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnectio
     cursor = connection.cursor().execute(query, values)
     lines = Lines.read(plan.staged.rows.parent)
     count = 0
-    with RefusedFile(file, is_added_to=True) as refused:
+    with RefusedFile(file, plan.staged.shown_name, is_added_to=True) as refused:
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             raw = _raw_rows(plan.staged, [number for number, _ in rows], connection)
             for number, flags in rows:

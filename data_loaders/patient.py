@@ -6,38 +6,36 @@ The engine's CSV reader is not used here: it swallows everything after an unclos
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from data_loaders.intake import Found, Layout, Watch
 from data_loaders.lines import Lines
-from data_loaders.naming import safe_names
-from data_loaders.readers import packing
 from data_loaders.readers.encodings import line_pieces, to_utf8
 from data_loaders.readers.records import Record, records
+from data_loaders.readers.rows import TextRows
 from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import cancelled
+from data_loaders.sources import Stream
 
-CELLS_AT_ONCE = 500_000
 LOOK_EVERY = 2_000
 
 
-def stage_patiently(path: Path, found: Found, scratch: Path, watch: Watch) -> Tally:
+def stage_patiently(found: Found, scratch: Path, watch: Watch) -> Tally:
     """Return the account of what was loaded, refused and skipped."""
     layout = found.text_layout
-    with RefusedFile(scratch / "refused.csv") as refused, _Rows(scratch / "rows.parquet", found) as rows:
+    with (
+        RefusedFile(scratch / "refused.csv", found.shown_name) as refused,
+        TextRows(scratch / "rows.parquet", found.columns) as rows,
+    ):
         reader = _Reader(found, layout, rows, refused)
-        with packing.opened(path, found.shown_name, found.packing, found.member) as stream:
+        with found.source.file.open("rb") as stream:
             for done, record in enumerate(records(_lines(stream, found, layout), layout), 1):
                 reader.take(record)
                 if done % LOOK_EVERY == 0:
                     _look_up(watch, record.line, found)
-        rows.flush()
     reader.lines.write(scratch)
     return reader.tally(found)
 
 
-def _lines(stream: packing.Stream, found: Found, layout: Layout) -> Iterator[str]:
+def _lines(stream: Stream, found: Found, layout: Layout) -> Iterator[str]:
     for piece in line_pieces(stream, layout.encoding, layout.line_end, found.shown_name):
         lines = to_utf8(piece, layout.encoding).decode("utf-8", "replace").split("\n")
         if not lines[-1]:
@@ -54,7 +52,7 @@ def _look_up(watch: Watch, line: int, found: Found) -> None:
 class _Reader:
     """Decides about each record: title, heading, note, data, or refused."""
 
-    def __init__(self, found: Found, layout: Layout, rows: "_Rows", refused: RefusedFile) -> None:
+    def __init__(self, found: Found, layout: Layout, rows: TextRows, refused: RefusedFile) -> None:
         self._rows, self._refused = rows, refused
         self._width = len(found.columns)
         self._titles = layout.preamble_lines
@@ -89,37 +87,3 @@ class _Reader:
             skipped=self.skipped,
             reasons=dict(self._refused.reasons),
         )
-
-
-class _Rows:
-    """The Parquet file of text, written in batches."""
-
-    def __init__(self, path: Path, found: Found) -> None:
-        self.written = 0
-        self._names = safe_names(found.columns)
-        self._schema = pa.schema([(name, pa.string()) for name in self._names])
-        self._batch_rows = max(CELLS_AT_ONCE // len(self._names), 1)
-        self._waiting: list[list[str]] = []
-        self._writer = pq.ParquetWriter(path, self._schema, compression="lz4")
-
-    def __enter__(self) -> "_Rows":
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        self._writer.close()
-
-    def add(self, cells: list[str]) -> None:
-        self._waiting.append(cells)
-        if len(self._waiting) >= self._batch_rows:
-            self.flush()
-
-    def flush(self) -> None:
-        if not self._waiting:
-            return
-        columns = [
-            pa.array([cell or None for cell in column], pa.string())
-            for column in zip(*self._waiting, strict=True)
-        ]
-        self._writer.write_table(pa.table(columns, schema=self._schema))
-        self.written += len(self._waiting)
-        self._waiting = []

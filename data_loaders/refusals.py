@@ -10,10 +10,10 @@ from types import TracebackType
 
 from core.inert import guarded
 from core.words import Message, Speaker, N_
-from data_loaders.intake import Reading
+from data_loaders.intake import About, Hint, Reading
 
-HEADER = ("line", "reason", "record")
-_HEADINGS = (N_("Line"), N_("Reason"), N_("Record"))
+HEADER = ("file", "line", "reason", "record")
+_HEADINGS = (N_("File"), N_("Line"), N_("Reason"), N_("Record"))
 
 REASONS: Mapping[str, str] = {
     "width": N_("another number of columns than the table has"),
@@ -34,7 +34,10 @@ def for_download(path: Path, speaker: Speaker) -> bytes:
         next(rows, None)
         writer = csv.writer(sink)
         writer.writerow([speaker.say(Message(text)) for text in _HEADINGS])
-        writer.writerows([line, _reason(text, speaker), guarded(record)] for line, text, record in rows)
+        writer.writerows(
+            [guarded(file), line, _reason(text, speaker), guarded(record)]
+            for file, line, text, record in rows
+        )
     return sink.getvalue().encode("utf-8-sig")
 
 
@@ -46,15 +49,22 @@ def _reason(text: str, speaker: Speaker) -> str:
 
 @dataclass(frozen=True)
 class Tally:
-    """The account of one staging. `counted` is the independent count of physical records; the rest was done."""
+    """The account of one staging. `counted` is the independent count of physical records; the rest was done.
+
+    `mended` of the loaded ones were loaded after a small repair. `types` and `readings` are empty for text throughout.
+    """
 
     counted: int
     loaded: int
     refused: int
     skipped: int
+    mended: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
     types: tuple[str, ...] = ()
     readings: tuple[Reading | None, ...] = ()
+    notes: tuple[Message, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    about: About = field(default_factory=About)
 
     @property
     def physical(self) -> int:
@@ -70,7 +80,8 @@ class Tally:
 class RefusedFile:
     """The file of refused rows, written as they are met."""
 
-    def __init__(self, path: Path, *, is_added_to: bool = False) -> None:
+    def __init__(self, path: Path, file: str, *, is_added_to: bool = False) -> None:
+        self._file = file
         self.reasons: Counter[str] = Counter()
         self._stream = path.open("a" if is_added_to else "w", newline="", encoding="utf-8")
         self._writer = csv.writer(self._stream)
@@ -89,7 +100,7 @@ class RefusedFile:
         """Write one refused row; `reason` is a key of REASONS."""
         self.reasons[reason] += 1
         text = f"{REASONS[reason]}: {detail}" if detail else REASONS[reason]
-        self._writer.writerow((line, text, raw.replace("\x00", "\\0")))
+        self._writer.writerow((self._file, line, text, raw.replace("\x00", "\\0")))
 
     def add_cells(self, line: int, columns: str, cells: list[str]) -> None:
         """Write one row that has values which do not fit these columns; its cells are joined as a CSV line."""

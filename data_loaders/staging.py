@@ -1,9 +1,4 @@
-"""Staging: the whole file as one Parquet file in the scratch folder, and every physical record accounted for.
-
-There are two ways. Well-formed files are read by the engine's CSV reader with every option given (the swift way). Where
-lines need care, or the counts of the swift way do not add up, the records are cut one by one in Python (the patient
-way), which is exact and some five times slower.
-"""
+"""Staging: the whole table as one Parquet file in the scratch folder, and every physical record accounted for."""
 
 import hashlib
 import threading
@@ -12,14 +7,12 @@ from pathlib import Path
 
 from core.errors import EngineFailed
 from core.words import Message, N_
-from data_loaders.intake import Found, Staged, Watch
+from data_loaders.intake import FileAccount, Found, Staged, Watch
 from data_loaders.naming import safe_names
-from data_loaders.patient import stage_patiently
-from data_loaders.readers import parquet
-from data_loaders.readers.kinds import PARQUET, unreadable
+from data_loaders.readers.formats import format_of
+from data_loaders.readers.kinds import unreadable
 from data_loaders.refusals import Tally
 from data_loaders.scratch_engine import nothing_left_behind
-from data_loaders.swift import is_well_formed, stage_swiftly
 
 _CHOOSE = N_('"%(file)s" holds several files. Choose one of them.')
 _CHANGED = N_('"%(file)s" has changed or is gone since it was looked at. Add it again.')
@@ -31,18 +24,20 @@ _ALL_REFUSED = N_(
 )
 
 
-def stage(path: Path, found: Found, scratch: Path, watch: Watch) -> Staged:
-    """Return the file as Parquet in the scratch folder; what was refused stands in `refused.csv` beside it.
+def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool = False) -> Staged:
+    """Return the table as Parquet in the scratch folder; what was refused stands in `refused.csv` beside it.
+
+    `is_text`: every column as text, spelled as in the file, even where a type was certain.
 
     Raises Cancelled, UnreadableFile, StoreFailed or EngineFailed, and then leaves no file behind.
     """
-    if found.kind == "archive":
+    if found.part is None:
         raise unreadable(_CHOOSE, found.shown_name)
-    return _staged(path, found, scratch, watch, is_text=False)
+    return _staged(found, scratch, watch, is_text=is_text)
 
 
 def staged_as_text(staged: Staged, watch: Watch) -> Staged:
-    """Return the same file staged as text throughout, reading the source again the first time it is wanted.
+    """Return the same table staged as text throughout, reading the source again the first time it is wanted.
 
     Needed when a person wants the text of a column that was stored typed: 1.50 is 1.5 by then.
     """
@@ -56,48 +51,47 @@ def staged_as_text(staged: Staged, watch: Watch) -> Staged:
             types=("text",) * names,
             readings=(None,) * names,
         )
-    return _staged(staged.source, staged.found, scratch, watch, is_text=True)
+    return _staged(staged.found, scratch, watch, is_text=True)
 
 
-def _staged(path: Path, found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Staged:
+def _staged(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Staged:
     scratch.mkdir(parents=True, exist_ok=True)
     files = [scratch / name for name in ("rows.parquet", "refused.csv", "plain.csv", "lines.npy")]
     with nothing_left_behind(*files):
-        _check_unchanged(path, found)
-        fingerprint = _Fingerprint(path)
+        _check_unchanged(found)
+        fingerprint = _Fingerprint(found.source.file)
         try:
-            tally = _tally(path, found, scratch, watch, is_text=is_text)
+            tally = format_of(found.source.kind).stage(found, scratch, watch, is_text=is_text)
         finally:
             sha256 = fingerprint.result()
-        _check_unchanged(path, found)
+        _check_unchanged(found)
         (scratch / "plain.csv").unlink(missing_ok=True)
-        return _described(path, found, tally, scratch, sha256)
+        return _described(found, tally, scratch, sha256)
 
 
-def _tally(path: Path, found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
-    if found.kind == PARQUET:
-        return parquet.stage(path, found, scratch, watch)
-    if is_well_formed(found):
-        tally = stage_swiftly(path, found, scratch, watch, is_text=is_text)
-        if tally is not None and tally.adds_up:
-            return tally
-    return stage_patiently(path, found, scratch, watch)
-
-
-def _check_unchanged(path: Path, found: Found) -> None:
-    if not path.is_file() or path.stat().st_size != found.size:
+def _check_unchanged(found: Found) -> None:
+    file = found.source.file
+    if not file.is_file() or file.stat().st_size != found.source.size:
         raise unreadable(_CHANGED, found.shown_name)
 
 
-def _described(path: Path, found: Found, tally: Tally, scratch: Path, sha256: str) -> Staged:
+def _described(found: Found, tally: Tally, scratch: Path, sha256: str) -> Staged:
     if not tally.adds_up:
         raise EngineFailed(Message(_LOST, {"file": found.shown_name}))
     if not tally.loaded:
         raise unreadable(_ALL_REFUSED, found.shown_name)
+    notes = (*found.notes, *tally.notes)
+    account = FileAccount(
+        found.shown_name,
+        tally.loaded,
+        tally.refused,
+        tally.skipped,
+        tally.mended,
+        notes,
+    )
     return Staged(
         rows=scratch / "rows.parquet",
         refused_file=scratch / "refused.csv",
-        source=path,
         found=found,
         columns=found.columns,
         names=safe_names(found.columns),
@@ -110,8 +104,11 @@ def _described(path: Path, found: Found, tally: Tally, scratch: Path, sha256: st
         sha256=sha256,
         shown_name=found.shown_name,
         size=found.size,
-        notes=found.notes,
+        notes=notes,
         reasons=tuple(tally.reasons.items()),
+        hints=tally.hints,
+        about=tally.about,
+        files=(account,),
     )
 
 

@@ -18,7 +18,6 @@ from data_loaders.guessing import guess
 from data_loaders.intake import LONGEST_RECORD, Found, Reading, Watch
 from data_loaders.lines import Lines
 from data_loaders.naming import safe_names
-from data_loaders.readers import packing
 from data_loaders.readers.encodings import line_pieces, to_utf8
 from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import cancelled, engine, run
@@ -56,15 +55,13 @@ def is_well_formed(found: Found) -> bool:
     )
 
 
-def stage_swiftly(
-    path: Path, found: Found, scratch: Path, watch: Watch, *, is_text: bool = False
-) -> Tally | None:
+def stage_swiftly(found: Found, scratch: Path, watch: Watch, *, is_text: bool = False) -> Tally | None:
     """Return the account of what was loaded and refused, or None where the engine could not read the file.
 
     Columns whose values all agree with a first guess are stored typed at once; one value that does not agree, and
     its column is stored as text (`is_text` skips the guess).
     """
-    source = _plain(path, found, scratch, watch)
+    source = _plain(found, scratch, watch)
     guesses = [None] * len(found.columns) if is_text else list(guess(source, found))
     with engine(scratch) as connection:
         for _ in range(MOST_TRIES):
@@ -78,8 +75,8 @@ def stage_swiftly(
                 guesses = _with_less(guesses, str(error))
             else:
                 rejected = cursor.execute(_REJECTED).fetchall()
-                return _account(path, found, scratch, rejected, guesses)
-    return stage_swiftly(path, found, scratch, watch, is_text=True)
+                return _account(found, scratch, rejected, guesses)
+    return stage_swiftly(found, scratch, watch, is_text=True)
 
 
 def _with_less(guesses: Sequence[Reading | None], message: str) -> list[Reading | None]:
@@ -90,16 +87,13 @@ def _with_less(guesses: Sequence[Reading | None], message: str) -> list[Reading 
     return [None if index == int(contradicted[1]) else reading for index, reading in enumerate(guesses)]
 
 
-def _plain(path: Path, found: Found, scratch: Path, watch: Watch) -> Path:
-    """Return the file as plain UTF-8: itself, or an unpacked and transcoded copy."""
+def _plain(found: Found, scratch: Path, watch: Watch) -> Path:
+    """Return the file as plain UTF-8: itself, or a transcoded copy."""
     layout = found.text_layout
-    if not found.packing and layout.encoding == "utf-8":
-        return path
+    if layout.encoding == "utf-8":
+        return found.source.file
     copy = scratch / "plain.csv"
-    with (
-        packing.opened(path, found.shown_name, found.packing, found.member) as stream,
-        copy.open("wb") as out,
-    ):
+    with found.source.file.open("rb") as stream, copy.open("wb") as out:
         for piece in line_pieces(stream, layout.encoding, layout.line_end, found.shown_name):
             if watch.is_cancelled():
                 raise cancelled()
@@ -132,7 +126,6 @@ def _copy(source: Path, found: Found, guesses: Sequence[Reading | None], scratch
 
 
 def _account(
-    path: Path,
     found: Found,
     scratch: Path,
     rejected: list[tuple[int, str, str]],
@@ -142,8 +135,8 @@ def _account(
     layout, facts = found.text_layout, found.facts
     last = facts.lines - layout.footer_lines
     refused = {line: _REASONS.get(kind, "unreadable") for line, kind, _ in rejected if line <= last}
-    with RefusedFile(scratch / "refused.csv") as file:
-        lines = _numbered(path, found, refused, file)
+    with RefusedFile(scratch / "refused.csv", found.shown_name) as file:
+        lines = _numbered(found, refused, file)
     lines.write(scratch)
     margins = layout.preamble_lines + layout.footer_lines
     skipped = margins + facts.blank_lines + facts.empty_lines - facts.margin_blanks
@@ -158,7 +151,7 @@ def _account(
     )
 
 
-def _numbered(path: Path, found: Found, refused: dict[int, str], file: RefusedFile) -> Lines:
+def _numbered(found: Found, refused: dict[int, str], file: RefusedFile) -> Lines:
     """Write the refused lines, and return which line each loaded row came from."""
     layout, facts = found.text_layout, found.facts
     first = layout.preamble_lines + layout.header_rows + 1
@@ -166,7 +159,7 @@ def _numbered(path: Path, found: Found, refused: dict[int, str], file: RefusedFi
         return Lines.after(first, ())
     gaps: list[int] = []
     empty = layout.delimiter * (len(found.columns) - 1)
-    with packing.opened(path, found.shown_name, found.packing, found.member) as stream:
+    with found.source.file.open("rb") as stream:
         number = 0
         for piece in line_pieces(stream, layout.encoding, layout.line_end, found.shown_name):
             for line in to_utf8(piece, layout.encoding).decode("utf-8", "replace").split("\n"):

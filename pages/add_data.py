@@ -14,7 +14,7 @@ if current is None:
 else:
     bringing.settle(current)
     bringing.heading(current)
-    incoming.member(current)
+    incoming.part(current)
     if current.loading is not None and incoming.progress(current.loading):
         incoming.arrive(current.loading.result)
     elif incoming.progress(current.staging):

@@ -154,6 +154,9 @@ def test_no_module_at_the_top_hides_one_of_pythons_own():
     assert top & sys.stdlib_module_names == set()
 
 
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-databases.txt")
+
+
 def imported(paths):
     """Return the third-party packages that these files import, by module name."""
     modules = set()
@@ -188,12 +191,12 @@ def unpinned(paths, requirements):
 
 
 def test_every_package_that_the_app_imports_was_chosen_and_pinned():
-    assert unpinned(PRODUCT, chosen("requirements.txt")) == set()
+    assert unpinned(PRODUCT, chosen("requirements.txt") + chosen("requirements-databases.txt")) == set()
 
 
 def test_every_package_that_tests_and_tools_import_is_pinned():
     beside = [*BESIDE, *(ROOT / "tests").rglob("*.py")]
-    assert unpinned(beside, text(ROOT / "requirements.txt") + text(ROOT / "requirements-dev.txt")) == set()
+    assert unpinned(beside, "".join(text(ROOT / file) for file in REQUIREMENTS)) == set()
 
 
 def test_the_check_sees_a_package_that_nobody_pinned(tmp_path):
@@ -203,10 +206,12 @@ def test_the_check_sees_a_package_that_nobody_pinned(tmp_path):
 
 
 def test_every_requirement_is_pinned_to_one_version():
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in REQUIREMENTS:
         lines = [line.split("#")[0].split(";")[0].strip() for line in text(ROOT / file).splitlines()]
         loose = [
-            line for line in lines if line and not re.fullmatch(r"[\w.-]+==[\w.]+|-r requirements\.txt", line)
+            line
+            for line in lines
+            if line and not re.fullmatch(r"[\w.-]+==[\w.]+|-r requirements(-databases)?\.txt", line)
         ]
         assert loose == []
 

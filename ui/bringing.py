@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.errors import AppError, Cancelled, UnreadableFile
 from core.words import Message, N_
 from data_loaders import importer
 from data_loaders.cataloguing import Title, catalogued, dataset_name, suggested_title
-from data_loaders.intake import Column, Found, Layout, Loaded, Staged, Watch
+from data_loaders.intake import Column, Found, Layout, Loaded, Part, SheetLayout, Staged, Watch
 from data_loaders.proposals import propose
 from ui.jobs import Job, State
 from ui.session import forget, office, remember, remembered
@@ -92,15 +92,20 @@ def heading(bringing: Bringing) -> None:
         st.button(_("Take another file"), icon=":material/close:", type="tertiary", on_click=put_away)
 
 
-def look_again(bringing: Bringing, *, member: str = "", layout: Layout | None = None) -> None:
+def look_again(
+    bringing: Bringing, *, part: Part | None = None, layout: Layout | SheetLayout | None = None
+) -> None:
     """Read the file again, as the person says it is laid out."""
     if bringing.staging is not None:
         bringing.staging.cancel()
         bringing.staging.wait(2.0)
     bringing.staged, bringing.staging, bringing.columns = None, None, ()
     bringing.round += 1
-    bringing.found = importer.look(bringing.path, bringing.shown_name, member=member, layout=layout)
-    if not bringing.found.members or bringing.found.member:
+    known = bringing.found.parts if bringing.found else ()
+    room = bringing.scratch / f"look_{bringing.round}"
+    found = importer.look(bringing.path, bringing.shown_name, room, part=part, layout=layout)
+    bringing.found = replace(found, parts=known or found.parts)
+    if found.part is not None:
         _stage(bringing)
 
 
@@ -137,9 +142,8 @@ def settle(bringing: Bringing) -> None:
 
 def title_of(bringing: Bringing) -> str:
     """Return a title made from the file's name."""
-    return suggested_title(
-        bringing.found.member if bringing.found and bringing.found.member else bringing.shown_name
-    )
+    part = bringing.found.part if bringing.found else None
+    return suggested_title(part.table or part.source.shown_name if part else bringing.shown_name)
 
 
 def _begin(shown_name: str, copy: Callable[[Path], None] | None) -> None:
@@ -169,14 +173,14 @@ def refusal() -> None:
 
 
 def _stage(bringing: Bringing) -> None:
-    found, path, scratch = bringing.found, bringing.path, bringing.scratch
+    found, scratch = bringing.found, bringing.scratch
     room = scratch / f"round_{bringing.round}"
     if found is None:
         return
 
     def work(watch: Watch) -> tuple[Staged, tuple[Column, ...]]:
         room.mkdir()
-        staged = importer.stage(path, found, room, watch)
+        staged = importer.stage(found, room, watch)
         columns = propose(staged)
         _stop_if_cancelled(watch)
         return staged, columns

@@ -13,7 +13,7 @@ from core.suggestions import first_question
 from core.words import N_
 from data_loaders import importer
 from data_loaders.cataloguing import Title
-from data_loaders.intake import Column, Layout, Staged
+from data_loaders.intake import Column, Layout, Part, Staged
 from data_loaders.refusals import for_download
 from ui import address
 from ui.arrival import remember_arrival
@@ -51,18 +51,19 @@ _MARKS = {
 _ON_ERROR = {"refuse": N_("Leave the whole row out"), "empty": N_("Load the row with this value left empty")}
 
 
-def member(bringing: Bringing) -> None:
-    """Let the person choose one file of an archive."""
+def part(bringing: Bringing) -> None:
+    """Let the person choose one table of a file that holds several."""
     found = bringing.found
-    if found is not None and len(found.members) > 1:
+    if found is not None and len(found.parts) > 1:
         chosen = st.selectbox(
-            _("This archive holds several files. Which one?"),
-            found.members,
-            index=found.members.index(found.member) if found.member else None,
-            placeholder=_("Choose a file"),
+            _("This file holds several tables. Which one?"),
+            found.parts,
+            index=found.parts.index(found.part) if found.part else None,
+            format_func=lambda item: item.name,
+            placeholder=_("Choose a table"),
         )
-        if chosen and chosen != found.member:
-            _again(bringing, member=chosen)
+        if chosen and chosen != found.part:
+            _again(bringing, part=chosen)
 
 
 def progress(job: Job[Any] | None) -> bool:
@@ -101,13 +102,13 @@ def account(bringing: Bringing) -> None:
 def layout(bringing: Bringing) -> None:
     """Show how the file was read, and let the person read it otherwise."""
     found = bringing.found
-    if found is None or found.layout is None:
+    if found is None or not isinstance(found.layout, Layout):
         return
     question = _("Does something look wrong? Change how the file is read")
     with st.expander(question, icon=":material/tune:"), st.form("layout", border=False):
         changed = _layout_form(found.layout)
         if st.form_submit_button(_("Read it again")) and changed != found.layout:
-            _again(bringing, member=found.member, layout=changed)
+            _again(bringing, part=found.part, layout=changed)
 
 
 def rows(bringing: Bringing) -> None:
@@ -204,9 +205,9 @@ def _store(bringing: Bringing, title: Title, before: Dataset | None) -> None:
     st.rerun()
 
 
-def _again(bringing: Bringing, *, member: str = "", layout: Layout | None = None) -> None:
+def _again(bringing: Bringing, *, part: Part | None = None, layout: Layout | None = None) -> None:
     try:
-        look_again(bringing, member=member, layout=layout)
+        look_again(bringing, part=part, layout=layout)
     except AppError as error:
         st.error(plain(say(error.message)), icon=":material/error:")
         return

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from core.words import N_
 from data_loaders.readers.kinds import unreadable
-from data_loaders.readers.packing import Stream
+from data_loaders.sources import Stream
 
 PIECE = 4_000_000
 LONGEST_LINE = 64_000_000

@@ -5,9 +5,25 @@ from pathlib import Path
 from core.errors import UnreadableFile
 from core.words import Message, N_
 
-TEXT, PARQUET, ZIP, GZIP = "text", "parquet", "zip", "gzip"
+TEXT, PARQUET, EXCEL, STATISTICS, SQLITE, JSON, FIXED, GEO, PACKAGE = (
+    "text",
+    "parquet",
+    "excel",
+    "statistics",
+    "sqlite",
+    "json",
+    "fixed",
+    "geo",
+    "package",
+)
+"""What a table may be read from; `formats.py` says by which module."""
 
-_EXCEL = N_('"%(file)s" is an Excel workbook. Open it, save the sheet as "CSV UTF-8", and add that file.')
+ZIP, GZIP, ZSTD = "zip", "gzip", "zstd"
+"""What a file may be packed in; `sources.py` unpacks it."""
+
+MARKUP = "xml"
+"""No table, but it may describe one: a codebook, or the coordinate system of a map."""
+
 _STATISTICAL = N_(
     '"%(file)s" is a file of a statistics program (%(kind)s). Export it there as CSV with the codes as values, and add '
     "that file."
@@ -29,15 +45,18 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"PK\x03\x04", ZIP, ""),
     (0, b"PK\x05\x06", ZIP, ""),
     (0, b"\x1f\x8b", GZIP, ""),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls", _EXCEL),
-    (0, b"<stata_dta>", "Stata", _STATISTICAL),
-    (0, b"$FL2", "SPSS", _STATISTICAL),
-    (0, b"$FL3", "SPSS", _STATISTICAL),
-    (12, b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00", "SAS", _STATISTICAL),
-    (0, b"HEADER RECORD*******LIB", "SAS", _STATISTICAL),
+    (0, b"\x28\xb5\x2f\xfd", ZSTD, ""),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", EXCEL, ""),
+    (0, b"<stata_dta>", STATISTICS, ""),
+    (0, b"$FL2", STATISTICS, ""),
+    (0, b"$FL3", STATISTICS, ""),
+    (12, b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00", STATISTICS, ""),
+    (0, b"HEADER RECORD*******LIB", STATISTICS, ""),
     (0, b"RDX", "R", _STATISTICAL),
     (0, b"ARROW1", "Arrow", _STATISTICAL),
-    (0, b"SQLite format 3\x00", "SQLite", _DATABASE),
+    (68, b"GPKG", GEO, ""),
+    (0, b"SQLite format 3\x00", SQLITE, ""),
+    (0, b"\x00\x00\x27\x0a", GEO, ""),
     (4, b"Standard Jet DB", "Access", _DATABASE),
     (4, b"Standard ACE DB", "Access", _DATABASE),
     (8, b"DUCK", "DuckDB", _DATABASE),
@@ -50,38 +69,37 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"7z\xbc\xaf\x27\x1c", "7z", _PACKED),
     (0, b"BZh", "bzip2", _PACKED),
     (0, b"\xfd7zXZ\x00", "xz", _PACKED),
-    (0, b"\x28\xb5\x2f\xfd", "Zstandard", _PACKED),
     (257, b"ustar", "tar", _PACKED),
 )
 _OLD_STATA = frozenset({0x69, 0x6C, 0x6E, 0x6F, 0x71, 0x72, 0x73})
-_MARKUP = ((b"<?xml", "XML"), (b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<table", "HTML"))
+_HTML = (b"<!doctype html", b"<html", b"<table")
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1a\x1b\x1c\x1d\x1e\x1f")
 
 
 def kind_of(head: bytes, shown_name: str) -> str:
-    """Return "text", "parquet", "zip" or "gzip", or raise UnreadableFile that says the way out."""
+    """Return what a file is by its first megabyte, or raise UnreadableFile that says the way out."""
     if not head.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         raise unreadable(_BINARY if b"\x00" in head else _EMPTY, shown_name)
     for offset, signature, kind, sentence in _SIGNATURES:
         if head[offset : offset + len(signature)] == signature:
             return kind if not sentence else _refuse(sentence, shown_name, kind)
     if head[0] in _OLD_STATA and head[1:2] in (b"\x01", b"\x02") and head[2:3] == b"\x01":
-        _refuse(_STATISTICAL, shown_name, "Stata")
-    _refuse_markup(head, shown_name)
+        return STATISTICS
+    if markup := _markup(head, shown_name):
+        return markup
     _refuse_binary(head, shown_name)
     return TEXT
 
 
-def kind_in_zip(names: list[str], shown_name: str) -> None:
-    """Raise UnreadableFile when a ZIP is in truth an office document."""
+def kind_in_zip(names: list[str], shown_name: str) -> str:
+    """Return what a ZIP is in truth: a workbook, a map, or plainly a ZIP. Raises UnreadableFile for other documents."""
     if any(name.startswith("xl/") for name in names):
-        _refuse(_EXCEL, shown_name, "xlsx")
+        return EXCEL
     if any(name.startswith("word/") for name in names):
         _refuse(_DOCUMENT, shown_name, "Word")
     if any(name.startswith("ppt/") for name in names):
         _refuse(_DOCUMENT, shown_name, "PowerPoint")
-    if "mimetype" in names and "content.xml" in names:
-        _refuse(_EXCEL, shown_name, "OpenDocument")
+    return EXCEL if "mimetype" in names and "content.xml" in names else ZIP
 
 
 def unreadable(text: str, shown_name: str, **values: object) -> UnreadableFile:
@@ -103,15 +121,17 @@ def _refuse(sentence: str, shown_name: str, kind: str) -> str:
     raise unreadable(sentence, shown_name, kind=kind)
 
 
-def _refuse_markup(head: bytes, shown_name: str) -> None:
+def _markup(head: bytes, shown_name: str) -> str:
+    """Return the kind of a file of nested marks, if it is one."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    for signature, kind in _MARKUP:
+    if start.startswith(b"<?xml"):
+        return MARKUP
+    for signature in _HTML:
         if start.startswith(signature):
-            _refuse(_TREE, shown_name, kind)
-    if start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}"):
-        _refuse(_TREE, shown_name, "JSON")
-    if start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"["):
-        _refuse(_TREE, shown_name, "JSON")
+            _refuse(_TREE, shown_name, "HTML")
+    is_object = start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}")
+    is_list = start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"[", b"]")
+    return JSON if is_object or is_list else ""
 
 
 def _refuse_binary(head: bytes, shown_name: str) -> None:

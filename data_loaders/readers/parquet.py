@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 
 from core.catalog import VariableType
 from core.words import Message, N_
-from data_loaders.intake import Facts, Found, Watch
+from data_loaders.intake import Facts, Found, Layout, Part, SheetLayout, Source, Watch
 from data_loaders.naming import safe_names
 from data_loaders.readers.heading import headings
-from data_loaders.readers.kinds import PARQUET, unreadable
+from data_loaders.readers.kinds import unreadable
 from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import engine, run
 
@@ -30,10 +30,16 @@ _EMPTY = N_('"%(file)s" has columns but not one record. Check that it was export
 _READ_AS = N_("Read as Parquet; the types of the file are kept.")
 
 
-def look(path: Path, name: str, size: int) -> Found:
+def tables(_source: Source, _scratch: Path) -> tuple[str, ...]:
+    """Return that a Parquet file holds one table."""
+    return ("",)
+
+
+def look(part: Part, _layout: Layout | SheetLayout | None, _scratch: Path) -> Found:
     """Return what the file's own description says, with the first rows. Raises UnreadableFile."""
+    name = part.source.shown_name
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(part.source.file) as file:
             schema = file.schema_arrow
             _check(file, schema, name)
             batch = next(file.iter_batches(batch_size=PREVIEW_ROWS))
@@ -42,11 +48,11 @@ def look(path: Path, name: str, size: int) -> Found:
         raise unreadable(_BROKEN, name) from error
     preview = tuple(tuple("" if cell is None else str(cell) for cell in row.values()) for row in _rows(batch))
     columns = headings(schema.names, len(schema.names), is_heading=True)
-    facts = Facts(size=size, lines=records)
+    facts = Facts(size=part.source.size, lines=records)
     return Found(
-        PARQUET,
         name,
-        size,
+        part.source.size,
+        part=part,
         columns=columns,
         preview=preview,
         notes=(Message(_READ_AS),),
@@ -55,10 +61,10 @@ def look(path: Path, name: str, size: int) -> Found:
     )
 
 
-def stage(path: Path, found: Found, scratch: Path, watch: Watch) -> Tally:
+def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     """Write the file's columns under safe names in plain types, and return the account."""
-    schema = pq.read_schema(path)
-    types = tuple(_type(field.type) for field in schema)
+    schema = pq.read_schema(found.source.file)
+    types = tuple("text" if is_text else _type(field.type) for field in schema)
     given = ", ".join(f"g{index}" for index in range(len(types)))
     names = safe_names(found.columns)
     chosen = ", ".join(
@@ -71,10 +77,10 @@ def stage(path: Path, found: Found, scratch: Path, watch: Watch) -> Tally:
     )
     with engine(scratch) as connection:
         try:
-            run(connection.cursor(), query, [str(path)], watch=watch, rows=found.facts.lines)
+            run(connection.cursor(), query, [str(found.source.file)], watch=watch, rows=found.facts.lines)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise unreadable(_BROKEN, found.shown_name) from error
-    with RefusedFile(scratch / "refused.csv"):
+    with RefusedFile(scratch / "refused.csv", found.shown_name):
         loaded = pq.read_metadata(scratch / "rows.parquet").num_rows
     return Tally(counted=found.facts.lines, loaded=loaded, refused=0, skipped=0, types=types)
 

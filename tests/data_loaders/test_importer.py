@@ -51,7 +51,7 @@ def test_rows_of_another_width_are_refused_with_their_line(tmp_path: Path) -> No
     brought = bring_text("a,b,c\n1,2,3\n1,2\n\n1,2,3,4\n4,5,6\n", tmp_path)
     staged = brought.staged
     assert (staged.physical, staged.loaded, staged.refused, staged.skipped) == (5, 2, 2, 1)
-    assert [(line, raw) for line, _, raw in refused_in(staged.refused_file)] == [
+    assert [(line, raw) for _, line, _, raw in refused_in(staged.refused_file)] == [
         ("3", "1,2"),
         ("5", "1,2,3,4"),
     ]
@@ -60,7 +60,7 @@ def test_rows_of_another_width_are_refused_with_their_line(tmp_path: Path) -> No
 def test_a_quote_that_is_never_closed_costs_one_line(tmp_path: Path) -> None:
     brought = bring_text('a,b\n1,"x"\n2,"y\n3,z\n4,w\n', tmp_path)
     assert [row["a"] for row in as_text(brought.staged)] == ["1", "3", "4"]
-    [(line, reason, raw)] = refused_in(brought.staged.refused_file)
+    [(_, line, reason, raw)] = refused_in(brought.staged.refused_file)
     assert (line, raw) == ("3", '2,"y')
     assert reason.startswith(refusals.REASONS["unclosed"])
 
@@ -152,9 +152,9 @@ def test_empty_rows_at_the_end_are_skipped(tmp_path: Path) -> None:
 def test_a_layout_from_the_person_wins(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_text("a;b\n1,5;x\n2,5;y\n")
-    found = importer.look(path, "d.csv", layout=Layout(delimiter=",", header_rows=0))
+    found = importer.look(path, "d.csv", tmp_path / "look", layout=Layout(delimiter=",", header_rows=0))
     assert found.columns == ("column_1", "column_2")
-    staged = importer.stage(path, found, tmp_path / "s", Unwatched())
+    staged = importer.stage(found, tmp_path / "s", Unwatched())
     assert (staged.loaded, staged.refused) == (2, 1)
 
 
@@ -165,24 +165,24 @@ def test_gz_and_zip_are_opened(tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("one.csv", ROWS)
         file.writestr("two.csv", "x,y\n1,2\n")
-    found = importer.look(archive, "b.zip")
-    assert found.members == ("one.csv", "two.csv")
+    found = importer.look(archive, "b.zip", tmp_path / "look")
+    assert [part.name for part in found.parts] == ["b.zip/one.csv", "b.zip/two.csv"]
     with pytest.raises(AppError, match="Choose one"):
-        importer.stage(archive, found, tmp_path / "s", Unwatched())
-    chosen = importer.look(archive, "b.zip", member="two.csv")
-    assert importer.stage(archive, chosen, tmp_path / "s", Unwatched()).loaded == 1
+        importer.stage(found, tmp_path / "s", Unwatched())
+    chosen = importer.look(archive, "b.zip", tmp_path / "look", part=found.parts[1])
+    assert importer.stage(chosen, tmp_path / "s", Unwatched()).loaded == 1
 
 
 def test_values_that_do_not_fit_refuse_the_row_or_become_empty(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_text("name,amount\n" + "".join(f"n{n},{n}\n" for n in range(99)) + "\nlast,many\n")
-    staged = importer.stage(path, importer.look(path, "d.csv"), tmp_path / "s", Unwatched())
+    staged = importer.stage(importer.look(path, "d.csv", tmp_path / "look"), tmp_path / "s", Unwatched())
     columns = importer.effect(staged, propose(staged))
     assert [column.unconvertible for column in columns] == [0, 1]
     refusing = importer.load(staged, columns, tmp_path / "o1", Unwatched())
     # 101 physical = 99 records + 1 refused + 1 blank; "many" stands in line 102.
     assert (refusing.physical, refusing.records, refusing.refused, refusing.skipped) == (101, 99, 1, 1)
-    [(line, reason, raw)] = refused_in(refusing.refused_file)
+    [(_, line, reason, raw)] = refused_in(refusing.refused_file)
     assert (line, raw) == ("102", "last,many")
     assert "amount" in reason
     emptied = tuple(replace(column, on_error="empty") for column in columns)
@@ -194,7 +194,7 @@ def test_values_that_do_not_fit_refuse_the_row_or_become_empty(tmp_path: Path) -
 def test_text_comes_back_as_it_stood_when_a_person_asks_for_it(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_text("share,day\n1.50,01/02/2020\n2.25,13/02/2020\n")
-    staged = importer.stage(path, importer.look(path, "d.csv"), tmp_path / "s", Unwatched())
+    staged = importer.stage(importer.look(path, "d.csv", tmp_path / "look"), tmp_path / "s", Unwatched())
     columns = propose(staged)
     assert [column.variable.type for column in columns] == [VariableType.NUMBER, VariableType.DATE]
     for name in ("share", "day"):
@@ -206,7 +206,7 @@ def test_text_comes_back_as_it_stood_when_a_person_asks_for_it(tmp_path: Path) -
 def test_changing_the_order_of_dates_shows_its_effect(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_text("n,day\n" + "".join(f"{n},{n:02}/02/2020\n" for n in range(1, 29)))
-    staged = importer.stage(path, importer.look(path, "d.csv"), tmp_path / "s", Unwatched())
+    staged = importer.stage(importer.look(path, "d.csv", tmp_path / "look"), tmp_path / "s", Unwatched())
     columns = propose(staged)
     assert columns[1].date_order == "dmy"
     american = tuple(replace(c, date_order="mdy") if c.name == "day" else c for c in columns)
@@ -217,7 +217,7 @@ def test_changing_the_order_of_dates_shows_its_effect(tmp_path: Path) -> None:
 def test_excluded_and_renamed_columns(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_text(ROWS)
-    staged = importer.stage(path, importer.look(path, "d.csv"), tmp_path / "s", Unwatched())
+    staged = importer.stage(importer.look(path, "d.csv", tmp_path / "look"), tmp_path / "s", Unwatched())
     one, two, three = propose(staged)
     chosen = (replace(one, is_included=False), replace(two, name="area"), three)
     loaded = importer.load(staged, chosen, tmp_path / "o", Unwatched())
@@ -233,11 +233,11 @@ def test_excluded_and_renamed_columns(tmp_path: Path) -> None:
 def test_cancelling_leaves_no_file(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_text(ROWS)
-    found = importer.look(path, "d.csv")
+    found = importer.look(path, "d.csv", tmp_path / "look")
     with pytest.raises(Cancelled):
-        importer.stage(path, found, tmp_path / "s", Impatient())
+        importer.stage(found, tmp_path / "s", Impatient())
     assert list((tmp_path / "s").iterdir()) == []
-    staged = importer.stage(path, found, tmp_path / "s", Unwatched())
+    staged = importer.stage(found, tmp_path / "s", Unwatched())
     columns = tuple(replace(column, name=f"{column.name}_x") for column in propose(staged))
     with pytest.raises(Cancelled):
         importer.load(staged, columns, tmp_path / "o", Impatient())
@@ -249,7 +249,7 @@ def test_a_file_with_many_lines_can_be_cancelled_while_read_patiently(tmp_path: 
     path = tmp_path / "d.csv"
     path.write_text('a,b\n1,"x\ny"\n' + "2,z\n" * 20_000)
     with pytest.raises(Cancelled):
-        importer.stage(path, importer.look(path, "d.csv"), tmp_path / "s", Impatient(2))
+        importer.stage(importer.look(path, "d.csv", tmp_path / "look"), tmp_path / "s", Impatient(2))
     assert list((tmp_path / "s").iterdir()) == []
 
 

@@ -46,28 +46,15 @@ def test_a_heading_and_nothing_else(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel"),
         (b"%PDF-1.7\n" + b"x" * 600, "document (PDF)"),
         (b"Rar!\x1a\x07" + b"x" * 600, "packed as RAR"),
         (b"7z\xbc\xaf\x27\x1c" + b"x" * 600, "packed as 7z"),
-        (b"SQLite format 3\x00" + bytes(600), "database (SQLite)"),
-        (b"<stata_dta><header>", "Stata"),
-        (b"$FL2@(#) SPSS DATA FILE", "SPSS"),
-        (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00", "SAS"),
-        (b'{"rows": [1, 2]}', "JSON"),
         (b"<!DOCTYPE html><html><table>", "HTML"),
         (bytes(range(256)) * 20, "not a text file"),
     ],
 )
 def test_another_kind_of_file_named_csv(tmp_path: Path, content: bytes, says: str) -> None:
     assert says in refusal(content, tmp_path)
-
-
-def test_a_workbook_is_told_by_its_content(tmp_path: Path) -> None:
-    path = tmp_path / "table.csv"
-    with zipfile.ZipFile(path, "w") as file:
-        file.writestr("xl/workbook.xml", "<workbook/>")
-    assert "Excel workbook" in refusal(path.read_bytes(), tmp_path)
 
 
 def test_a_wrong_extension_does_not_matter(tmp_path: Path) -> None:
@@ -77,19 +64,19 @@ def test_a_wrong_extension_does_not_matter(tmp_path: Path) -> None:
 def test_a_vanished_file(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     with pytest.raises(UnreadableFile, match="no longer"):
-        importer.look(path, "data.csv")
+        importer.look(path, "data.csv", tmp_path / "look")
     path.write_bytes(ROWS)
-    found = importer.look(path, "data.csv")
+    found = importer.look(path, "data.csv", tmp_path / "look")
     path.unlink()
     with pytest.raises(UnreadableFile, match="changed or is gone"):
-        importer.stage(path, found, tmp_path / "s", Unwatched())
+        importer.stage(found, tmp_path / "s", Unwatched())
     assert list((tmp_path / "s").iterdir()) == []
 
 
 def test_staged_rows_that_vanish_before_loading(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_bytes(ROWS)
-    staged = importer.stage(path, importer.look(path, "data.csv"), tmp_path / "s", Unwatched())
+    staged = importer.stage(importer.look(path, "data.csv", tmp_path / "look"), tmp_path / "s", Unwatched())
     columns = propose(staged)
     shutil.rmtree(tmp_path / "s")
     for step in (
@@ -164,7 +151,7 @@ def test_a_full_disk_leaves_nothing(
 ) -> None:
     path = tmp_path / "data.csv"
     path.write_bytes(ROWS)
-    found = importer.look(path, "data.csv")
+    found = importer.look(path, "data.csv", tmp_path / "look")
 
     def full(*_args: object, **_more: object) -> None:
         (tmp_path / "s" / "rows.parquet").write_bytes(b"half")
@@ -172,7 +159,7 @@ def test_a_full_disk_leaves_nothing(
 
     monkeypatch.setattr(swift, "run", full)
     with pytest.raises(StoreFailed, match="disk is full"):
-        importer.stage(path, found, tmp_path / "s", Unwatched())
+        importer.stage(found, tmp_path / "s", Unwatched())
     assert list((tmp_path / "s").iterdir()) == []
 
 
@@ -190,7 +177,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
         path = tmp_path / "data.csv"
         path.write_text("a,b\n" + "".join(f"{chance.random()},{chance.random()}\n" for _ in range(50_000)))
         with pytest.raises(StoreFailed, match="disk is full"):
-            importer.stage(path, importer.look(path, "data.csv"), disk / "s", Unwatched())
+            importer.stage(importer.look(path, "data.csv", tmp_path / "look"), disk / "s", Unwatched())
         assert [file for file in disk.rglob("*") if file.is_file()] == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)

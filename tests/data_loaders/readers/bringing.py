@@ -30,8 +30,8 @@ class Brought:
 
 def bring(path: Path, folder: Path) -> Brought:
     """Take every proposal as it is; check on the way that no record was lost."""
-    found = importer.look(path, path.name)
-    staged = importer.stage(path, found, folder / "scratch", Unwatched())
+    found = importer.look(path, path.name, folder / "look")
+    staged = importer.stage(found, folder / "scratch", Unwatched())
     columns = propose(staged)
     loaded = importer.load(staged, columns, folder / "out", Unwatched())
     assert staged.physical == staged.loaded + staged.refused + staged.skipped

@@ -125,7 +125,7 @@ def test_no_fixture_crashes(shared_data: Path, tmp_path: Path) -> None:
         if path.stat().st_size > 20_000:
             continue
         try:
-            importer.look(path, path.name)
+            importer.look(path, path.name, tmp_path / f"look{number}")
             bring(path, tmp_path / str(number))
             read += 1
         except AppError as error:
