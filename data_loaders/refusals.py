@@ -22,6 +22,8 @@ REASONS: Mapping[str, str] = {
     "too_long": N_("a record of more than 4 MB"),
     "nul": N_("a NUL byte, which no text has"),
     "unreadable": N_("characters that could not be read"),
+    "json": N_("text that is not sound JSON"),
+    "not_record": N_("a single value where a record is expected"),
     "value": N_("a value that does not fit its column"),
 }
 

@@ -26,7 +26,7 @@ MOST_ENTRIES = 5_000
 HARMLESS = 10_000_000
 """Bytes below which the ratio says nothing: a small file of zeros is no bomb."""
 
-COMPANIONS = frozenset([".xml", ".dbf", ".shx", ".prj", ".cpg", ".sas7bcat"])
+COMPANIONS = frozenset([".xml", ".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".sas7bcat"])
 """Files that are no tables of their own when a table of the same name lies beside them."""
 
 _BOMB = N_(

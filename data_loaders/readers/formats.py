@@ -1,16 +1,20 @@
 """Which module reads which kind of file. A new kind is one row here and one module beside it."""
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.readers.kinds import PARQUET, TEXT
+from data_loaders.readers.kinds import GEO, JSON, PARQUET, SQLITE, TEXT
 from data_loaders.refusals import Tally
 
 MODULES = {
     TEXT: "text",
     PARQUET: "parquet",
+    JSON: "json_records",
+    SQLITE: "sqlite",
+    GEO: "map_attributes",
 }
 """Kind of file to the module in this folder. Modules are imported when the first such file comes: some are heavy."""
 
@@ -44,4 +48,8 @@ def format_of(kind: str) -> Format:
 
 def refined(source: Source) -> Source:
     """Return the source with its kind told more closely, where its first bytes do not tell it alone."""
-    return source
+    if source.kind not in (TEXT, JSON):
+        return source
+    from data_loaders.readers.json_kinds import kind_of_json
+
+    return replace(source, kind=kind_of_json(source) or source.kind)

@@ -72,6 +72,9 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (257, b"ustar", "tar", _PACKED),
 )
 _OLD_STATA = frozenset({0x69, 0x6C, 0x6E, 0x6F, 0x71, 0x72, 0x73})
+_DBASE = frozenset({0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x43, 0x83, 0x8B, 0xF5})
+_MAP_MARKS = (b"<kml", b"opengis.net/kml", b"opengis.net/gml", b"ogr:FeatureCollection")
+MARKUP_HEAD = 10_000
 _HTML = (b"<!doctype html", b"<html", b"<table")
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1a\x1b\x1c\x1d\x1e\x1f")
 
@@ -87,6 +90,8 @@ def kind_of(head: bytes, shown_name: str) -> str:
         return STATISTICS
     if markup := _markup(head, shown_name):
         return markup
+    if _is_dbase(head):
+        return GEO
     _refuse_binary(head, shown_name)
     return TEXT
 
@@ -124,14 +129,21 @@ def _refuse(sentence: str, shown_name: str, kind: str) -> str:
 def _markup(head: bytes, shown_name: str) -> str:
     """Return the kind of a file of nested marks, if it is one."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    if start.startswith(b"<?xml"):
-        return MARKUP
+    if start.startswith((b"<?xml", b"<kml")):
+        return GEO if any(mark in head[:MARKUP_HEAD] for mark in _MAP_MARKS) else MARKUP
     for signature in _HTML:
         if start.startswith(signature):
             _refuse(_TREE, shown_name, "HTML")
     is_object = start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}")
     is_list = start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"[", b"]")
     return JSON if is_object or is_list else ""
+
+
+def _is_dbase(head: bytes) -> bool:
+    """Whether this is the attribute table of a map, or another dBASE file: version, date, and a header that ends as it says."""
+    length = int.from_bytes(head[8:10], "little")
+    is_dated = len(head) > 64 and 1 <= head[2] <= 12 and 1 <= head[3] <= 31
+    return is_dated and head[0] in _DBASE and length > 64 and b"\x0d" in head[length - 1 : length + 1]
 
 
 def _refuse_binary(head: bytes, shown_name: str) -> None:
