@@ -1,7 +1,7 @@
 """The tables of a file that holds lists of items: named, looked at, and staged, whatever the file is (JSON, a map)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class ItemTable:
     heading: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
     about_records: Callable[[Table], tuple[Message, ...]] | None = None
-    about: About = About()
+    about: About = field(default_factory=About)
 
 
 Opener = Callable[[Source], tuple[ItemTable, ...]]

@@ -88,11 +88,13 @@ def _is_whole(line: str) -> bool:
 def _lines(source: Source) -> Iterator[Item]:
     encoding = encoding_of_file(source.file)
     with source.file.open("rb") as stream:
-        number = 0
+        before = 0
         for piece in line_pieces(stream, encoding, "\n", source.shown_name):
             lines = to_utf8(piece, encoding).decode("utf-8", "replace").split("\n")
-            for number, line in enumerate(lines if lines[-1] else lines[:-1], number + 1):
+            lines = lines if lines[-1] else lines[:-1]
+            for number, line in enumerate(lines, before + 1):
                 yield _line(number, line.strip())
+            before += len(lines)
 
 
 def _line(number: int, line: str) -> Item:
@@ -127,8 +129,11 @@ def _streamed(items: Callable[[], Iterator[Item]], read_as: str) -> ItemTable:
     if not has_names:
         notes.append(Message(_NO_HEADING))
     start = first[0].line if has_names else 0
-    kept = lambda: ((item.value, item) for item in items() if item.line != start)  # noqa: E731
-    return ItemTable("", lambda: _cells(kept(), len(heading)), heading, tuple(notes))
+
+    def below_heading() -> Iterator[Item]:
+        return _cells(((item.value, item) for item in items() if item.line != start), len(heading))
+
+    return ItemTable("", below_heading, heading, tuple(notes))
 
 
 def _of_shape(shape: Shape, document: Any, beside: list[str]) -> ItemTable:
