@@ -17,10 +17,14 @@ MOST_LEVELS = 8
 """Records within records below this level stay in one cell."""
 
 MOST_TABLES_DEEP = 3
+NEARLY_ALL = 4
+"""A feature that fills less than one column in so many, and only with one of a few words, is blank."""
+
+FEW = 10
 MOST_KEYS = 500_000
 """Values remembered per column to see whether they are unique; beyond, nothing is claimed."""
 
-BLANK, NOT_A_RECORD = "blank", "not_record"
+BLANK, DELETED, NOT_A_RECORD = "blank", "deleted", "not_record"
 
 Path = tuple[str | int, ...]
 """Where a value stands in a record: the names on the way to it, or its position in a list."""
@@ -43,8 +47,9 @@ class Table:
 
     `steps` are the lists to go down to reach it, none for the items themselves. `records` counts them all, those that will
     be refused or skipped too. `key` identifies a record where other tables need it; `parent_key` is that of the record
-    around it, in the table `parent`. `as_text` are columns that hold lists. `repeated` are columns of codes in which
-    values occur more than once, though nearly all are different: (heading, how many values).
+    around it, in the table `parent`. `as_text` are columns that hold lists. Of the features of a map, `shapeless`
+    have no shape, `blank` ones (nearly) no attributes; `repeated` are columns of codes in which values occur
+    more than once, though nearly all are different: (column, how many values).
     """
 
     name: str
@@ -59,15 +64,17 @@ class Table:
     doubled: int = 0
     shapeless: int = 0
     blank: int = 0
-    repeated: tuple[tuple[str, int], ...] = ()
+    deleted: int = 0
+    repeated: tuple[tuple[Path, int], ...] = ()
 
 
-def survey(items: Iterable[Item], name: str) -> tuple[Table, ...]:
+def survey(items: Iterable[Item], name: str, *, is_map: bool = False) -> tuple[Table, ...]:
     """Return the tables of a list of items: their own first, then those of the lists within them."""
-    seen = _Seen()
+    seen = _Seen(is_map=is_map)
     for item in items:
         seen.count += 1
         seen.shapeless += not item.has_shape
+        seen.deleted += item.reason == DELETED
         if item.reason or not isinstance(item.value, dict):
             continue
         seen.take(item.value, 0)
@@ -77,7 +84,7 @@ def survey(items: Iterable[Item], name: str) -> tuple[Table, ...]:
 def records_of(table: Table, items: Iterable[Item]) -> Iterator[Record]:
     """Yield the records of one table, cells as text in the order of its columns."""
     for item in items:
-        if item.reason == BLANK:
+        if item.reason in (BLANK, DELETED):
             yield from () if table.steps else [Record(item.line, 1, [], "", "")]
         elif item.reason or not isinstance(item.value, dict):
             reason = item.reason or NOT_A_RECORD
@@ -140,20 +147,24 @@ def _rows(record: dict[Any, Any], table: Table, depth: int, parent: str) -> Iter
 class _Seen:
     """What the records of one list have shown so far."""
 
+    is_map: bool = False
     count: int = 0
     shapeless: int = 0
-    blank: int = 0
+    deleted: int = 0
     doubled: int = 0
     columns: dict[Path, None] = field(default_factory=dict)
     plain: set[Path] = field(default_factory=set)
     lists: set[Path] = field(default_factory=set)
     children: "dict[Path, _Seen]" = field(default_factory=dict)
     codes: "dict[Path, _Codes]" = field(default_factory=dict)
+    filled: Counter[frozenset[Path]] = field(default_factory=Counter)
+    """Which columns are filled together, and in how many features of a map."""
 
     def take(self, record: dict[Any, Any], depth: int) -> None:
         values = flat(record)
         self.doubled += isinstance(record, Doubled)
-        self.blank += not any(text(value) for value in values.values())
+        if self.is_map and len(self.filled) < MOST_KEYS:
+            self.filled[frozenset(path for path, value in values.items() if text(value))] += 1
         for path, value in values.items():
             if path not in self.columns:
                 self.columns[path] = None
@@ -179,7 +190,8 @@ class _Seen:
             without_key=tuple(dotted(path) for path in self.columns if path in nested - own),
             doubled=self.doubled,
             shapeless=self.shapeless,
-            blank=self.blank,
+            blank=self._blank(),
+            deleted=self.deleted,
             repeated=tuple(self._repeated()),
         )
         for path in (path for path in self.columns if path in own):
@@ -205,10 +217,24 @@ class _Seen:
         unique = [path for path in named if self.codes[path].is_unique(self.count)]
         return min(unique, key=lambda path: str(path[0]).casefold() not in ("id", "_id"), default=None)
 
-    def _repeated(self) -> Iterator[tuple[str, int]]:
+    def _blank(self) -> int:
+        """Return how many features are empty, or nearly so: a few words in them that many share."""
+        shared = {path for path, codes in self.codes.items() if codes.is_shared}
+        return sum(
+            times
+            for filled, times in self.filled.items()
+            if not filled or (filled <= shared and len(filled) * NEARLY_ALL <= len(self.columns))
+        )
+
+    def _repeated(self) -> Iterator[tuple[Path, int]]:
         for path, codes in self.codes.items():
-            if path not in self.lists and path not in self.children and codes.is_nearly_unique():
-                yield dotted(path), codes.repeated
+            is_plain = path not in self.lists and path not in self.children
+            if (
+                self.is_map
+                and is_plain
+                and codes.is_nearly_unique(is_named=says_code(safe_name(dotted(path))))
+            ):
+                yield path, codes.repeated
 
 
 def _with_parent(table: Table, parent: str, key: Path | None) -> Table:
@@ -233,14 +259,14 @@ class _Codes:
     def is_unique(self, records: int) -> bool:
         return len(self._values) == self._total == records and records <= MOST_KEYS
 
-    def is_nearly_unique(self) -> bool:
-        different = len(self._values)
-        return (
-            self._is_code
-            and self._width > 1
-            and 0.9 * self._total <= different < self._total
-            and self._total < MOST_KEYS
-        )
+    def is_nearly_unique(self, *, is_named: bool) -> bool:
+        """Whether the column is one of codes, by its name or its values, and most of them are different."""
+        is_code = is_named or (self._is_code and self._width > 1)
+        return is_code and 0.8 * self._total <= len(self._values) < self._total <= MOST_KEYS
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self._values) <= FEW
 
     @property
     def repeated(self) -> int:

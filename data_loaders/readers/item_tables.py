@@ -47,6 +47,7 @@ class ItemTable:
     heading: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
     about_records: Callable[[Table], tuple[Message, ...]] | None = None
+    is_map: bool = False
     about: About = field(default_factory=About)
 
 
@@ -108,7 +109,7 @@ def _tables(source: Source, opener: Opener) -> tuple[tuple[ItemTable, Table], ..
 @lru_cache(maxsize=16)
 def _surveyed(source: Source, opener: Opener, _changed: int) -> tuple[tuple[Table, ...], ...]:
     """Reading everything takes its time, and looking and staging both need what was seen; it is small."""
-    return tuple(survey(items.open(), items.name) for items in opener(source))
+    return tuple(survey(items.open(), items.name, is_map=items.is_map) for items in opener(source))
 
 
 def _chosen(part: Part, every: Sequence[tuple[ItemTable, Table]]) -> tuple[ItemTable, Table]:
@@ -119,14 +120,15 @@ def _chosen(part: Part, every: Sequence[tuple[ItemTable, Table]]) -> tuple[ItemT
 
 
 def _columns(items: ItemTable, table: Table) -> tuple[str, ...]:
-    own = [_heading(path, items.heading) for path in table.columns]
+    own = [heading_of(path, items.heading) for path in table.columns]
     if table.parent_key:
         key = dotted(table.parent_key)
         own.insert(0, key if key not in own else f"{table.parent.split('.')[-1] or 'parent'}.{key}")
     return headings(own, len(own), is_heading=True)
 
 
-def _heading(path: tuple[str | int, ...], heading: tuple[str, ...]) -> str:
+def heading_of(path: tuple[str | int, ...], heading: tuple[str, ...]) -> str:
+    """Return what a column is called; a position stands for the name that the heading has there."""
     first, *rest = path
     return dotted((heading[first], *rest)) if isinstance(first, int) else dotted(path)
 

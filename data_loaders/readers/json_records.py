@@ -16,8 +16,9 @@ from data_loaders.readers.json_shapes import Shape, rows_below_heading, shapes_o
 from data_loaders.readers.json_text import (
     BrokenJson,
     Scanner,
-    encoding_of_file,
+    decoding_of,
     explained,
+    notes_on_text,
     parsed,
     text_pieces,
 )
@@ -56,16 +57,22 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
 
 def item_tables(source: Source) -> tuple[ItemTable, ...]:
     """Return the lists of items in a file of JSON; a single list and JSON lines are read as they come."""
+    said = notes_on_text(source.file)
     if is_lines(source.file):
-        return (_streamed(lambda: _lines(source), _READ_AS_LINES),)
+        return (_streamed(lambda: _lines(source), Message(_READ_AS_LINES), said),)
     scanner = Scanner(text_pieces(source.file))
     if scanner.peek() == "[":
-        return (_streamed(lambda: _elements(source.file), _READ_AS),)
+        return (_streamed(lambda: _elements(source.file), Message(_READ_AS), said),)
     document = scanner.value()
     if scanner.peek():
         raise BrokenJson(scanner.line)
     shapes = shapes_of(document)
-    return tuple(_of_shape(shape, document, shapes.beside) for shape in shapes.tables)
+    notes = [Message(_READ_AS), *said]
+    if shapes.beside:
+        notes.append(Message(_BESIDE, {"names": shapes.beside[:MOST_NAMED]}))
+    if shapes.tables[0].elements == [document]:
+        notes.append(Message(_ONE_RECORD))
+    return tuple(_of_shape(shape, tuple(notes)) for shape in shapes.tables)
 
 
 def is_lines(file: Path) -> bool:
@@ -86,7 +93,7 @@ def _is_whole(line: str) -> bool:
 
 
 def _lines(source: Source) -> Iterator[Item]:
-    encoding = encoding_of_file(source.file)
+    encoding = decoding_of(source.file).encoding
     with source.file.open("rb") as stream:
         before = 0
         for piece in line_pieces(stream, encoding, "\n", source.shown_name):
@@ -116,10 +123,10 @@ def _elements(file: Path) -> Iterator[Item]:
         raise BrokenJson(scanner.line)
 
 
-def _streamed(items: Callable[[], Iterator[Item]], read_as: str) -> ItemTable:
+def _streamed(items: Callable[[], Iterator[Item]], read_as: Message, said: tuple[Message, ...]) -> ItemTable:
     """Return the table of a list that is too long to hold: its first elements tell records from rows of cells."""
     first = [item for item in itertools.islice(items(), COMPARED + 1) if not item.reason]
-    notes = [Message(read_as)]
+    notes = [read_as, *said]
     if any(isinstance(item.value, dict) for item in first):
         return ItemTable("", items, notes=tuple(notes))
     if not any(isinstance(item.value, list) for item in first):
@@ -136,18 +143,13 @@ def _streamed(items: Callable[[], Iterator[Item]], read_as: str) -> ItemTable:
     return ItemTable("", below_heading, heading, tuple(notes))
 
 
-def _of_shape(shape: Shape, document: Any, beside: list[str]) -> ItemTable:
-    notes = [Message(_READ_AS)]
-    if shape.elements == [document]:
-        notes.append(Message(_ONE_RECORD))
-    if beside:
-        notes.append(Message(_BESIDE, {"names": beside[:MOST_NAMED]}))
+def _of_shape(shape: Shape, notes: tuple[Message, ...]) -> ItemTable:
     numbered = [Item(number, value) for number, value in enumerate(shape.elements, 1)]
     if not shape.heading:
-        return ItemTable(shape.name, lambda: iter(numbered), notes=tuple(notes))
+        return ItemTable(shape.name, lambda: iter(numbered), notes=notes)
     cells = ((item.value, item) for item in numbered)
     rows = list(_cells(cells, len(shape.heading)))
-    return ItemTable(shape.name, lambda: iter(rows), shape.heading, tuple(notes))
+    return ItemTable(shape.name, lambda: iter(rows), shape.heading, notes)
 
 
 def _cells(rows: Iterable[tuple[Any, Item]], width: int = 1) -> Iterator[Item]:

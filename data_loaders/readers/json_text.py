@@ -7,12 +7,13 @@ kept under a second name.
 import codecs
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from core.words import N_
-from data_loaders.readers.encodings import PIECE, byte_order_mark, encoding_of
+from core.words import Message, N_
+from data_loaders.readers.encodings import PIECE, byte_order_mark, encoding_of, undefined_bytes
 from data_loaders.readers.kinds import unreadable
 
 LARGEST_VALUE = 64_000_000
@@ -32,6 +33,9 @@ TOO_LARGE = N_(
     '"%(file)s" holds more than 64 MB in one piece. Export it with one record per line (JSON lines), or as CSV, and add '
     "that file."
 )
+_ENCODING = N_("Text was read as %(encoding)s.")
+_DAMAGED = N_("%(count)s character could not be read and stands as \ufffd.")
+_DAMAGED_PLURAL = N_("%(count)s characters could not be read and stand as \ufffd.")
 
 
 class Number(str):
@@ -152,7 +156,7 @@ class Scanner:
 
 def text_pieces(file: Path, size: int = PIECE) -> Iterator[str]:
     """Yield the text of a file, whatever its encoding, without a byte order mark."""
-    encoding = encoding_of_file(file)
+    encoding = decoding_of(file).encoding
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     with file.open("rb") as stream:
         stream.seek(byte_order_mark(stream.read(4))[1])
@@ -161,28 +165,47 @@ def text_pieces(file: Path, size: int = PIECE) -> Iterator[str]:
         yield decoder.decode(b"", final=True)
 
 
-def encoding_of_file(file: Path) -> str:
-    """Return "utf-8", "cp1252" or a kind of UTF-16, judged by every byte."""
-    return _encoding(file, file.stat().st_mtime_ns)
+@dataclass(frozen=True)
+class Decoding:
+    """How a text is encoded, judged by every byte, and how many of its characters cannot be read."""
+
+    encoding: str
+    damaged: int = 0
+
+
+def decoding_of(file: Path) -> Decoding:
+    """Return "utf-8", "cp1252" or a kind of UTF-16."""
+    return _decoding(file, file.stat().st_mtime_ns)
+
+
+def notes_on_text(file: Path) -> tuple[Message, ...]:
+    """Return what to say about the encoding: nothing for sound UTF-8."""
+    found = decoding_of(file)
+    notes = [Message(_ENCODING, {"encoding": "Windows-1252"})] if found.encoding == "cp1252" else []
+    if found.damaged:
+        notes.append(Message(_DAMAGED, {"count": found.damaged}, plural=_DAMAGED_PLURAL, count=found.damaged))
+    return tuple(notes)
 
 
 @lru_cache(maxsize=64)
-def _encoding(file: Path, _changed: int) -> str:
+def _decoding(file: Path, _changed: int) -> Decoding:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    sound = broken = 0
+    sound = broken = undefined = 0
     with file.open("rb") as stream:
         piece = stream.read(PIECE)
         marked, _ = byte_order_mark(piece)
-        if marked:
-            return marked
+        if marked.startswith("utf-16"):
+            return Decoding(marked)
         while piece:
             if not piece.isascii():
                 text = decoder.decode(piece)
                 bad = text.count("\ufffd") - piece.count("\ufffd".encode())
                 broken += bad
                 sound += len(text) - len(text.encode("ascii", "ignore")) - bad
+                undefined += undefined_bytes(piece)
             piece = stream.read(PIECE)
-    return encoding_of(sound, broken)
+    encoding = marked or encoding_of(sound, broken)
+    return Decoding(encoding, broken if encoding == "utf-8" else undefined)
 
 
 def as_json(value: Any) -> str:
