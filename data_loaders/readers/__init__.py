@@ -5,7 +5,9 @@ for table in read(Path("anuario.xlsx")):
 """
 
 import csv
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +75,7 @@ class Table:
     mended: int
     hints: "tuple[Hint, ...]"
     about: "About"
-    _room: tempfile.TemporaryDirectory[str] = field(repr=False)
+    _room: "_Room" = field(repr=False)
     """Where the rows lie: removed when nobody holds the table any more."""
 
 
@@ -85,16 +87,22 @@ def read(path: Path, recipe: "Recipe | None" = None) -> Iterator[Table]:
     """
     from data_loaders.looking import parts_of
 
-    room = tempfile.TemporaryDirectory(prefix="ventanilla-")
+    room = _Room()
     path = Path(path)
     parts = parts_of(path, path.name, Path(room.name) / "look")
     for number, part in enumerate(parts):
         yield _table(part, recipe, Path(room.name) / str(number), room)
 
 
-def _table(
-    part: "Part", recipe: "Recipe | None", scratch: Path, room: tempfile.TemporaryDirectory[str]
-) -> Table:
+class _Room:
+    """A temporary folder, quietly removed when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self.name = tempfile.mkdtemp(prefix="ventanilla-")
+        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+
+
+def _table(part: "Part", recipe: "Recipe | None", scratch: Path, room: _Room) -> Table:
     from data_loaders.intake import Unwatched
     from data_loaders.readers.formats import format_of
     from data_loaders.staging import stage

@@ -157,7 +157,11 @@ def _cell(record: bytes, field: Field, table: Table) -> str:
         return text.rstrip()
     text = text.strip()
     if field.type == "D":
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.strip("0") else ""
+        return (
+            f"{text[:4]}-{text[4:6]}-{text[6:]}"
+            if text.isdigit() and len(text) == 8 and text.strip("0")
+            else text.strip("0")
+        )
     if field.type == "L":
         return {"t": "true", "y": "true", "f": "false", "n": "false"}.get(text.lower(), "")
     return text if field.type in "NF" else ""

@@ -112,10 +112,10 @@ def flat(record: dict[Any, Any]) -> dict[Path, Any]:
 def text(value: Any) -> str:
     """Return a value as the text of one cell."""
     if isinstance(value, str):
-        return str(value)
-    if value is None or value == {} or value == []:
-        return ""
-    return as_json(value)
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return as_json(value) if value else ""
 
 
 def dotted(path: Path) -> str:
@@ -168,12 +168,14 @@ class _Seen:
         for path, value in values.items():
             if path not in self.columns:
                 self.columns[path] = None
-                self.codes[path] = _Codes()
+                if self.is_map or says_code(safe_name(dotted(path))):
+                    self.codes[path] = _Codes()
             if isinstance(value, list):
                 self._take_list(path, value, depth)
             elif value is not None and value != {}:
                 self.plain.add(path)
-                self.codes[path].take(str(value))
+                if path in self.codes:
+                    self.codes[path].take(str(value))
 
     def tables(self, name: str, steps: tuple[Path, ...] = ()) -> Iterator[Table]:
         key = self._key()
@@ -213,7 +215,7 @@ class _Seen:
 
     def _key(self) -> Path | None:
         """Return the column that identifies a record: a code by its name, filled and different everywhere."""
-        named = [path for path in self.columns if len(path) == 1 and says_code(safe_name(str(path[0])))]
+        named = [path for path in self.codes if len(path) == 1 and says_code(safe_name(str(path[0])))]
         unique = [path for path in named if self.codes[path].is_unique(self.count)]
         return min(unique, key=lambda path: str(path[0]).casefold() not in ("id", "_id"), default=None)
 
