@@ -157,14 +157,18 @@ def _cell(record: bytes, field: Field, table: Table) -> str:
         return text.rstrip()
     text = text.strip()
     if field.type == "D":
-        return (
-            f"{text[:4]}-{text[4:6]}-{text[6:]}"
-            if text.isdigit() and len(text) == 8 and text.strip("0")
-            else text.strip("0")
-        )
+        return _day(text)
     if field.type == "L":
         return {"t": "true", "y": "true", "f": "false", "n": "false"}.get(text.lower(), "")
     return text if field.type in "NF" else ""
+
+
+def _day(text: str) -> str:
+    """Eight digits are a day; zeros are none; anything else stays as it stands."""
+    if not text.strip("0"):
+        return ""
+    is_day = len(text) == 8 and text.isdigit()
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if is_day else text
 
 
 def _moment(raw: bytes) -> str:

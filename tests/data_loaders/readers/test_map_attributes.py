@@ -3,25 +3,16 @@
 import json
 import shutil
 import sqlite3
-import struct
 import zipfile
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from core.errors import AppError
 from data_loaders.intake import Source
 from data_loaders.readers import Table, formats
-from data_loaders.readers.formats import MODULES
 from data_loaders.readers.kinds import GEO, JSON, PACKAGE, TEXT
-from data_loaders.sources import sources_of
-from tests.data_loaders.readers.bringing import bring
 from tests.data_loaders.readers.reading import column, notes, only, refusal, tables, write
 from tests.data_loaders.readers.test_json import survives
-
-WGS84 = 'GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]'
-UTM = 'PROJCS["WGS_1984_UTM_Zone_18S",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000],PARAMETER["False_Northing",10000000],PARAMETER["Central_Meridian",-75],PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0],UNIT["Meter",1]]'
 
 
 def feature(properties: object, geometry: object = None, **more: object) -> dict[str, object]:
@@ -129,7 +120,7 @@ def test_each_object_of_a_topology_is_a_table(tmp_path: Path) -> None:
     [
         (collection(), "holds no records"),
         (
-            collection(feature({}, point())[:0] if False else {"type": "Feature", "geometry": None}),
+            collection({"type": "Feature", "geometry": None}),
             "holds no records",
         ),
         ('{"type": "FeatureCollection", "features": [{"type": "Feature"', "not sound JSON"),
@@ -161,132 +152,6 @@ def test_what_a_file_of_json_describes_is_told_apart(tmp_path: Path, text: str, 
     path = write(text, tmp_path, name)
     first = TEXT if text.startswith(("[a", '["id')) else JSON
     assert formats.refined(Source(path, name, first, len(text))).kind == kind
-
-
-# ---- shapefiles and their tables
-
-
-def dbase(fields: list[tuple[str, str, int]], records: list[bytes], driver: int = 0x57) -> bytes:
-    width = 1 + sum(size for _, _, size in fields)
-    start = 33 + 32 * len(fields)
-    head = struct.pack("<BBBBIHH17xB2x", 3, 124, 5, 17, len(records), start, width, driver)
-    for name, kind, size in fields:
-        head += struct.pack("<11sc4xBB14x", name.encode("cp1252"), kind.encode(), size, 0)
-    assert all(len(record) == width for record in records)
-    return head + b"\r" + b"".join(records) + b"\x1a"
-
-
-def shapes(*kinds: int) -> bytes:
-    body = b""
-    for number, kind in enumerate(kinds, 1):
-        content = struct.pack("<idd", 1, -77.5, -12.25) if kind else struct.pack("<i", 0)
-        body += struct.pack(">ii", number, len(content) // 2) + content
-    return struct.pack(">i20xi", 9994, (100 + len(body)) // 2) + struct.pack("<ii64x", 1000, 1) + body
-
-
-FIELDS = [
-    ("UBIGEO", "C", 6),
-    ("AÑO", "N", 4),
-    ("AREA", "N", 7),
-    ("FECHA", "D", 8),
-    ("RURAL", "L", 1),
-    ("NOMBRE", "C", 8),
-]
-RECORDS = [
-    b" 010101201900012.520190131TLa Pe\xf1a ",
-    b"*010102      99.00        ?Borrado ",
-    b" 010103 202-0.100000000000fNazca   ",
-]
-
-
-def shapefile(folder: Path, *endings: str, prj: str = WGS84) -> Path:
-    parts = {".shp": shapes(1, 1, 0), ".dbf": dbase(FIELDS, RECORDS), ".shx": b"\x00\x00\x27\x0a" + bytes(96)}
-    parts |= {".prj": prj.encode(), ".sbn": b"\x00\x00\x27\x0a" + bytes(96)}
-    for ending in endings:
-        (folder / f"distritos{ending}").write_bytes(parts[ending])
-    return folder / "distritos.shp"
-
-
-def test_the_records_of_a_shapefile_are_read_as_they_are_spelled(tmp_path: Path) -> None:
-    table = only(shapefile(tmp_path, ".shp", ".dbf", ".shx", ".prj"))
-    assert table.header == ("UBIGEO", "AÑO", "AREA", "FECHA", "RURAL", "NOMBRE", "longitude", "latitude")
-    assert list(table.rows) == [
-        ("010101", "2019", "00012.5", "2019-01-31", "true", "La Peña", "-77.5", "-12.25"),
-        ("010103", "202", "-0.1000", "", "false", "Nazca", "", ""),
-    ]
-    assert (table.physical, table.skipped) == (3, 1)
-    for sentence in (
-        "1 record is marked as deleted",
-        "1 record has no shape",
-        "Text was read as Windows-1252",
-        "Coordinate system: GCS_WGS_1984 (EPSG:4326).",
-    ):
-        assert sentence in notes(table)
-
-
-def test_a_shapefile_in_metres_says_so_and_its_points_are_x_and_y(tmp_path: Path) -> None:
-    table = only(shapefile(tmp_path, ".shp", ".dbf", ".shx", ".prj", prj=UTM))
-    assert table.header[-2:] == ("x", "y")
-    assert "WGS_1984_UTM_Zone_18S, in metres, not in degrees" in notes(table)
-
-
-def test_a_zip_of_a_shapefile_is_one_table(tmp_path: Path) -> None:
-    shapefile(tmp_path, ".shp", ".dbf", ".shx", ".prj", ".sbn")
-    with zipfile.ZipFile(tmp_path / "mapa.zip", "w") as archive:
-        for file in tmp_path.glob("distritos.*"):
-            archive.write(file, f"carpeta/{file.name}")
-    assert only(tmp_path / "mapa.zip").loaded == 2
-
-
-def test_a_shapefile_without_its_table_says_what_is_missing(tmp_path: Path) -> None:
-    sentence = refusal(shapefile(tmp_path, ".shp", ".shx", ".prj"))
-    assert "its attributes stand in a .dbf file of the same name, which is missing" in sentence
-    assert "into one ZIP" in sentence
-
-
-def test_a_missing_index_or_system_is_a_note(tmp_path: Path) -> None:
-    said = notes(only(shapefile(tmp_path, ".shp", ".dbf")))
-    assert "The .shx file is missing" in said
-    assert "the .prj file is missing" in said
-
-
-def test_shapes_and_records_that_do_not_belong_together_are_spoken_of(tmp_path: Path) -> None:
-    path = shapefile(tmp_path, ".shp", ".dbf")
-    path.write_bytes(shapes(1, 1))
-    assert "2 shapes but 3 records" in notes(only(path))
-
-
-def test_a_table_of_attributes_by_itself_is_read(tmp_path: Path) -> None:
-    table = of(dbase(FIELDS, RECORDS), tmp_path, "tabla.dbf")
-    assert column(table, "UBIGEO") == ["010101", "010103"]
-
-
-@pytest.mark.parametrize(
-    ("stated", "driver", "text", "read"),
-    [
-        ("UTF-8", 0, "Ñaña".encode(), "Ñaña"),
-        ("", 0x57, "Ñaña".encode(), "Ñaña"),
-        ("", 0x02, "Ñaña".encode("cp850"), "Ñaña"),
-        ("", 0, "Ñaña".encode("cp1252"), "Ñaña"),
-        ("ISO 88591", 0, "Ñaña".encode("latin-1"), "Ñaña"),
-        ("1252", 0, "Ñaña".encode("cp1252"), "Ñaña"),
-        ("UTF-8", 0, "Ñaña".encode("cp1252"), "Ñaña"),  # the .cpg file is wrong
-        ("nonsense", 0xC9, "Ж".encode("cp1251"), "Ж"),
-    ],
-)
-def test_text_is_read_by_the_cpg_file_the_header_or_what_fits(
-    tmp_path: Path, stated: str, driver: int, text: bytes, read: str
-) -> None:
-    shapefile(tmp_path, ".shp")
-    write(dbase([("N", "C", 9)], [b" " + text.ljust(9)] * 3, driver), tmp_path, "distritos.dbf")
-    if stated:
-        write(stated, tmp_path, "distritos.cpg")
-    assert column(only(tmp_path / "distritos.shp"), "N") == [read] * 3
-
-
-def test_a_table_cut_off_says_how_many_records_are_missing(tmp_path: Path) -> None:
-    content = dbase(FIELDS, RECORDS)
-    assert "should hold 3 records but ends after 2" in refusal(write(content[:-20], tmp_path, "tabla.dbf"))
 
 
 # ---- what other programs write, read back
@@ -393,157 +258,3 @@ def test_damaged_maps_never_bring_the_process_down(tmp_path: Path, name: str) ->
     if name == "m.shp":
         shutil.copy(tmp_path / "good/m.dbf", tmp_path / "m.dbf")
     assert survives(tmp_path / "good" / name, tmp_path, 120, name)
-
-
-# ---- real files: one test per sentence of their SOURCE.md that is about attributes as tables
-
-
-@pytest.mark.parametrize(
-    ("file", "code", "records", "width"),
-    [
-        ("peru_distrital_simple.geojson", "IDDIST", 1834, 6),
-        ("peru_provincial_simple.geojson", "FIRST_IDPR", 197, 4),
-        ("peru_departamental_simple.geojson", "FIRST_IDDP", 25, 2),
-    ],
-)
-def test_peru_the_ubigeo_stays_text_with_its_leading_zero(
-    shared_data: Path, tmp_path: Path, file: str, code: str, records: int, width: int
-) -> None:
-    table = only(shared_data / "peru_geojson" / file)
-    codes = column(table, code)
-    assert (table.loaded, {len(value) for value in codes}) == (records, {width})
-    brought = bring(shared_data / "peru_geojson" / file, tmp_path)
-    values = brought.values(brought.staged.names[brought.staged.columns.index(code)])
-    assert len(values) == records - brought.loaded.refused
-    assert set(values) <= set(codes)
-    assert any(value.startswith("0") for value in codes)
-
-
-def test_peru_8_districts_without_a_shape_are_tabulated(shared_data: Path) -> None:
-    table = only(shared_data / "peru_geojson/peru_distrital_simple.geojson")
-    assert "8 records have no shape; they stand in the table all the same" in notes(table)
-
-
-def test_peru_1832_codes_match_those_of_the_inei(shared_data: Path) -> None:
-    mapped = set(column(only(shared_data / "peru_geojson/peru_distrital_simple.geojson"), "IDDIST"))
-    listed = set(column(only(shared_data / "peru_ubigeo/ubigeo_inei_2025.csv"), "ubigeo"))
-    assert (len(mapped & listed), len(listed - mapped)) == (1832, 59)
-    assert mapped - listed == {"160109", "160114"}
-
-
-def test_peru_two_codes_of_provinces_are_said_to_repeat(shared_data: Path) -> None:
-    table = only(shared_data / "peru_geojson/peru_provincial_simple.geojson")
-    counted = Counter(column(table, "FIRST_IDPR"))
-    assert len(counted) == 195
-    assert {code for code, times in counted.items() if times > 1} == {"2001", "0510"}
-    assert '2 values of "FIRST_IDPR" stand in more than one record each' in notes(table)
-
-
-def test_peru_194_capitals_have_a_place(shared_data: Path) -> None:
-    table = only(shared_data / "peru_geojson/peru_capital_provincia.geojson")
-    assert table.loaded == 194
-    assert all(-82 < float(value) < -68 for value in column(table, "longitude"))
-    assert all(-19 < float(value) < 0 for value in column(table, "latitude"))
-
-
-def test_brazil_27_files_hold_5564_municipalities_with_codes_of_7_digits(shared_data: Path) -> None:
-    files = sorted((shared_data / "brazil_municipios").glob("geojs-*.json"))
-    codes = [code for file in files for code in column(only(file), "id")]
-    assert (len(files), len(codes), len(set(codes))) == (27, 5564, 5564)
-    assert {len(code) for code in codes} == {7}
-    listed = only(shared_data / "brazil_municipios/municipios.csv")
-    names = dict(zip(column(listed, "codigo_ibge"), column(listed, "nome"), strict=True))
-    without = {name for code, name in names.items() if code not in set(codes)}
-    assert len(names.keys() & set(codes)) == 5564
-    assert (len(without), {"Nazária", "Pinto Bandeira", "Boa Esperança do Norte"} <= without) == (7, True)
-
-
-def test_us_the_ids_of_counties_are_text_of_5_digits(shared_data: Path) -> None:
-    table = only(shared_data / "us_counties/geojson-counties-fips.json")
-    codes = column(table, "id")
-    assert (table.loaded, {len(code) for code in codes}, codes[0]) == (3221, {5}, "01001")
-    listed = column(only(shared_data / "us_counties/fips-unemp-16.csv"), "fips")
-    # read as text, with their zeros, all but two match: 3,217 of 3,219 are 99.94 %
-    assert len(listed) == 3219
-    assert set(listed) - set(codes) == {"02158", "46102"}
-
-
-def test_us_the_ids_of_the_topology_are_numbers_and_come_as_plain_text(shared_data: Path) -> None:
-    found = tables(shared_data / "us_counties/us-10m.json")
-    assert list(found) == ["counties", "states"]
-    assert column(found["counties"], "id")[0] == "22051"
-    assert not any("." in code for code in column(found["counties"], "id"))
-
-
-def test_nepal_has_75_districts_766_municipalities_5_regions(shared_data: Path) -> None:
-    loaded = {file.stem: only(file).loaded for file in sorted((shared_data / "nepal").glob("*.geojson"))}
-    assert loaded == {
-        "nepal-development-regions": 5,
-        "nepal-district-headquarters": 75,
-        "nepal-districts": 75,
-        "nepal-municipalities": 766,
-    }
-    assert only(shared_data / "nepal/nepal-districts.topojson").loaded == 75
-
-
-def test_the_world_is_read_with_wgs84_assumed_and_said(shared_data: Path) -> None:
-    files = sorted((shared_data / "topojson_world").rglob("*.json"))
-    assert len(files) == 25
-    for file in files:
-        said = notes(only(file))
-        assert "WGS84" in said
-        assert ("is assumed" in said) == (file.stem != "chile-regions")  # the only one that states it
-
-
-def test_the_comunas_of_chile_that_say_nothing_are_reported(shared_data: Path) -> None:
-    table = only(shared_data / "topojson_world/chile/chile-comunas.json")
-    assert table.loaded == 348
-    assert column(table, "Comuna").count("") == 2
-    assert "2 shapes have no attributes, or nearly none" in notes(table)
-
-
-def test_the_licence_of_gadm_is_noted(shared_data: Path) -> None:
-    assert "GADM" in notes(only(shared_data / "topojson_world/india/india-districts.json"))
-    assert "GADM" not in notes(only(shared_data / "topojson_world/peru/peru-departments.json"))
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
-        "MODZCTA_2010.shp",
-        "MODZCTA_2010.dbf",
-        "MODZCTA_2010_WGS1984.geo.json",
-        "MODZCTA_2010_WGS1984.topo.json",
-    ],
-)
-def test_new_york_is_the_same_table_in_each_encoding(shared_data: Path, file: str) -> None:
-    table = only(shared_data / "nyc_health/Geography-resources" / file)
-    assert (table.header, table.loaded) == (("MODZCTA", "label"), 178)
-    assert dict(table.rows)["10001"] == "10001, 10118"
-    joined = column(only(shared_data / "nyc_health/totals/data-by-modzcta.csv"), "MODIFIED_ZCTA")
-    assert (len(joined), set(column(table, "MODZCTA")) - set(joined)) == (177, {"99999"})
-
-
-def test_new_york_in_feet_says_so(shared_data: Path) -> None:
-    table = only(shared_data / "nyc_health/Geography-resources/MODZCTA_2010.shp")
-    assert "(EPSG:2263), in feet, not in degrees" in notes(table)
-
-
-def test_nairobi_roads_and_constituencies(shared_data: Path) -> None:
-    assert only(shared_data / "dime_rwanda/Final/roads.geojson").loaded == 3326
-    assert only(shared_data / "dime_rwanda/Final/city.geojson").loaded == 17
-
-
-def test_every_file_of_these_folders_gives_a_table_or_a_sentence(shared_data: Path, tmp_path: Path) -> None:
-    ours = {".json", ".geojson", ".topojson", ".shp", ".dbf", ".shx", ".sqlite", ".db", ".ndjson", ".jsonl"}
-    read_well, said = 0, []
-    for path in sorted(shared_data.rglob("*")):
-        if path.suffix not in ours or "frictionless_examples" in path.parts:
-            continue
-        try:
-            if {source.kind for source in sources_of(path, path.name, tmp_path)} <= set(MODULES):
-                read_well += len(tables(path))
-        except AppError as error:
-            said.append(str(error))
-    assert read_well > 150
-    assert all(sentence.startswith('"') and sentence.endswith(".") for sentence in said)
