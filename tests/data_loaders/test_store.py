@@ -331,10 +331,12 @@ def test_two_threads_publishing_and_eight_reading_never_see_half(store):
     "occasion", [lambda store: Store(store.root), published], ids=["opening", "publishing"]
 )
 def test_leftovers_of_a_killed_process_go_at_once_and_nothing_of_a_living_one(store, occasion):
-    write = (
-        "store.scratch().__enter__().joinpath('data.parquet').write_bytes(bytes(9)); os.kill(os.getpid(), 9)"
+    program = (
+        "import os, sys; from pathlib import Path; from data_loaders.store import Store\n"
+        "with Store(Path(sys.argv[1])).scratch() as folder:\n"
+        "    (folder / 'data.parquet').write_bytes(bytes(9))\n"
+        "    os.kill(os.getpid(), 9)"
     )
-    program = f"import os, sys; from pathlib import Path; from data_loaders.store import Store; store = Store(Path(sys.argv[1])); {write}"
     subprocess.run([sys.executable, "-c", program, store.root], cwd=ROOT, check=False)
     [left] = [path for path in (store.root / "staging").iterdir() if path.is_dir()]
     with store.scratch() as folder:  # a big file is still growing in it
