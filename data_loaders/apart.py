@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -65,14 +65,13 @@ class Limits:
     memory_mb: int = 2_048
     seconds: int = 3_600
 
-    @classmethod
-    def for_size(cls, size: int) -> "Limits":
+    def for_size(self, size: int) -> "Limits":
         """Return the limits for files of so many bytes: two minutes, and a second per two megabytes.
 
-        >>> Limits.for_size(5_000_000_000).seconds
+        >>> Limits().for_size(5_000_000_000).seconds
         2620
         """
-        return cls(seconds=120 + size // 2_000_000)
+        return replace(self, seconds=120 + size // 2_000_000)
 
 
 def apart(function: Callable[..., T], watch: Watch, limits: Limits, **arguments: object) -> T:
