@@ -88,13 +88,13 @@ class _Plan:
         return tuple(self.staged.types[column.position] for column in self.columns)
 
 
-def effect(staged: Staged, columns: Sequence[Column]) -> tuple[Column, ...]:
+def effect(staged: Staged, columns: Sequence[Column], watch: Watch | None = None) -> tuple[Column, ...]:
     """Return the columns with the number of values that would not convert, counted over all rows.
 
     Words in `null_words` do not count. Excluded columns are left alone.
     """
     with nothing_left_behind(), engine(staged.rows.parent) as connection:
-        counted = _unconvertible(_planned(staged, columns), connection)
+        counted = _unconvertible(_planned(staged, columns, watch), connection)
     return tuple(replace(column, unconvertible=counted.get(column.position, 0)) for column in columns)
 
 

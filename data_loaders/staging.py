@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import EngineFailed
 from core.words import Message, N_
+from data_loaders.apart import Limits, apart
 from data_loaders.intake import FileAccount, Found, Staged, Watch
 from data_loaders.naming import safe_names
 from data_loaders.readers.formats import format_of
@@ -37,7 +38,7 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool = False) -
 
 
 def staged_as_text(staged: Staged, watch: Watch) -> Staged:
-    """Return the same table staged as text throughout, reading the source again the first time it is wanted.
+    """Return the same table staged as text throughout, reading the source again, apart, the first time it is wanted.
 
     Needed when a person wants the text of a column that was stored typed: 1.50 is 1.5 by then.
     """
@@ -51,7 +52,8 @@ def staged_as_text(staged: Staged, watch: Watch) -> Staged:
             types=("text",) * names,
             readings=(None,) * names,
         )
-    return _staged(staged.found, scratch, watch, is_text=True)
+    limits = Limits().for_size(staged.found.source.size)
+    return apart(stage, watch, limits, found=staged.found, scratch=scratch, is_text=True)
 
 
 def _staged(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Staged:
