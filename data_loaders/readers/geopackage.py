@@ -12,7 +12,7 @@ from pathlib import Path
 from core.words import Message, N_
 from data_loaders.intake import Found, Part, Source, Watch
 from data_loaders.readers.kinds import unreadable
-from data_loaders.readers.map_notes import described_system, shapeless
+from data_loaders.readers.map_notes import described_system, is_in_degrees, shapeless
 from data_loaders.readers.sqlite import look_in, stage_in
 from data_loaders.readers.sqlite_file import Relation, count, decoded, explained, opened, quoted, relation
 from data_loaders.refusals import Tally
@@ -32,7 +32,6 @@ class Layer:
     geometry: str = ""
     shape: str = ""
     system: str = ""
-    is_in_degrees: bool = True
 
 
 def tables(source: Source) -> tuple[str, ...]:
@@ -67,8 +66,7 @@ def _layers(database: sqlite3.Connection) -> Iterator[Layer]:
     """
     for row in database.execute(query).fetchall():
         name, geometry, shape, system = (decoded(value) if value else "" for value in row)
-        is_in_degrees = system.lstrip().upper().startswith(("GEOGCS", "GEOGCRS", "GEODCRS"))
-        yield Layer(name, geometry, shape.upper(), system, is_in_degrees)
+        yield Layer(name, geometry, shape.upper(), system)
 
 
 def _described(database: sqlite3.Connection, name: str) -> Relation:
@@ -79,7 +77,7 @@ def _described(database: sqlite3.Connection, name: str) -> Relation:
     columns = tuple(column for column in known.columns if column != layer.geometry)
     if layer.shape != "POINT":
         return replace(known, columns=columns)
-    places = ("longitude", "latitude") if layer.is_in_degrees else ("x", "y")
+    places = ("longitude", "latitude") if is_in_degrees(layer.system) else ("x", "y")
     return replace(
         known, columns=columns, geometry=layer.geometry, position_columns=places, position=position
     )

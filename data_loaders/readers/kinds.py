@@ -140,10 +140,11 @@ def _markup(head: bytes, shown_name: str) -> str:
 
 
 def _is_dbase(head: bytes) -> bool:
-    """Whether this is the attribute table of a map, or another dBASE file: version, date, and a header that ends as it says."""
+    """Whether this is the table of a map, or another dBASE file: version, date, zeros, and an end of the header where it says."""
+    if len(head) < 65 or head[0] not in _DBASE or b"\x00\x00" not in head[12:28]:
+        return False
     length = int.from_bytes(head[8:10], "little")
-    is_dated = len(head) > 64 and 1 <= head[2] <= 12 and 1 <= head[3] <= 31
-    return is_dated and head[0] in _DBASE and length > 64 and b"\x0d" in head[length - 1 : length + 1]
+    return 1 <= head[2] <= 12 and 1 <= head[3] <= 31 and b"\x0d" in head[length - 1 : length + 1]
 
 
 def _refuse_binary(head: bytes, shown_name: str) -> None:

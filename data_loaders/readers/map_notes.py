@@ -1,5 +1,6 @@
 """What there is to say about a map whose attributes are read as a table: its shapes, its codes, its coordinates."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -30,14 +31,12 @@ _IN_UNITS = N_("Coordinate system: %(system)s, in %(unit)s, not in degrees; coor
 _NOT_DEGREES = N_(
     "The coordinates are too large for degrees, so they are not WGS84; ask for their coordinate system."
 )
-_UNITS = {
-    "foot": N_("feet"),
-    "US survey foot": N_("feet"),
-    "US_survey_foot": N_("feet"),
-    "metre": N_("metres"),
-    "meter": N_("metres"),
-}
+_FEET, _METRES = N_("feet"), N_("metres")
 _UNKNOWN = N_("The coordinate system is not known: the .prj file is missing.")
+
+_NAME = re.compile(r'\w+\s*\[\s*"([^"]+)"')
+_UNIT = re.compile(r'UNIT\s*\[\s*"([^"]+)"', re.IGNORECASE)
+_CODE = re.compile(r'(?:AUTHORITY|ID)\s*\[\s*"EPSG"\s*,\s*"?(\d+)"?\s*\]\s*\]\s*\Z', re.IGNORECASE)
 
 _GADM_COLUMNS = (
     {"GID_0", "COUNTRY"},
@@ -65,21 +64,29 @@ def named_system(name: str) -> Message:
 
 def described_system(description: str) -> Message:
     """Return what to say about a coordinate system described as WKT (OGC 01-009, ISO 19162); nothing: it is missing."""
-    if not description.strip():
+    text = description[:LONGEST_DESCRIPTION].strip()
+    named = _NAME.match(text)
+    if not named:
         return Message(_UNKNOWN)
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
+    code = _CODE.search(text)
+    name = f"{named[1][:80]} (EPSG:{code[1]})" if code else named[1][:80]
+    units = _UNIT.findall(text)
+    if is_in_degrees(text) or not units:
+        return Message(_GIVEN, {"system": name})
+    return Message(_IN_UNITS, {"system": name, "unit": _unit(units[-1])})
 
-    try:
-        system = CRS.from_user_input(description[:LONGEST_DESCRIPTION])
-        code, unit = system.to_epsg(), system.axis_info[0].unit_name if system.axis_info else ""
-    except CRSError:
-        return Message(_UNKNOWN)
-    name = f"{system.name} (EPSG:{code})" if code else system.name
-    if system.is_geographic or not unit:
-        return Message(_GIVEN, {"system": name[:120]})
-    word = _UNITS.get(unit)
-    return Message(_IN_UNITS, {"system": name[:120], "unit": Message(word) if word else unit[:40]})
+
+def is_in_degrees(description: str) -> bool:
+    """Return whether a coordinate system described as WKT counts in degrees of longitude and latitude."""
+    return description.lstrip().upper().startswith(("GEOGCS", "GEOGCRS", "GEODCRS"))
+
+
+def _unit(name: str) -> Message | str:
+    """Return a unit in words, where it is one of those that maps are commonly in."""
+    plain = name.casefold()
+    if "foot" in plain or "feet" in plain:
+        return Message(_FEET)
+    return Message(_METRES) if plain.startswith("met") else name[:40]
 
 
 def first_pair(coordinates: Any) -> tuple[float, float]:

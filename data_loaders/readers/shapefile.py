@@ -13,7 +13,7 @@ from data_loaders.readers import dbase
 from data_loaders.readers.flattening import Item
 from data_loaders.readers.item_tables import ItemTable
 from data_loaders.readers.kinds import unreadable
-from data_loaders.readers.map_notes import about_records, described_system
+from data_loaders.readers.map_notes import about_records, described_system, is_in_degrees
 
 POINTS = frozenset([1, 11, 21])
 HEADER = 100
@@ -58,7 +58,7 @@ def _table(source: Source, attributes: Path, shapes: Path | None) -> ItemTable:
     table = dbase.table_of(attributes, source.shown_name, encoding)
     heading = tuple(field.name for field in table.fields)
     places = () if shapes is None or not _are_points(shapes) else ("longitude", "latitude")
-    if places and not _is_in_degrees(source):
+    if places and not is_in_degrees(_system(source)):
         places = ("x", "y")
 
     def opened() -> Iterator[Item]:
@@ -135,7 +135,3 @@ def _system(source: Source) -> str:
     """Return the description of the coordinate system, if it lies beside the shapes."""
     file = companion(source, ".prj")
     return file.read_bytes()[:MOST_SYSTEM_BYTES].decode("utf-8", "replace") if file else ""
-
-
-def _is_in_degrees(source: Source) -> bool:
-    return _system(source).lstrip().upper().startswith(("GEOGCS", "GEOGCRS", "GEODCRS"))

@@ -175,7 +175,7 @@ def written(folder: Path, name: str, **options: object) -> Path:
     [
         ("m.gpkg", "GPKG", "WGS 84 (EPSG:4326)"),
         ("m.geojson", "GeoJSON", "WGS84"),
-        ("m.shp", "ESRI Shapefile", "WGS 84 (EPSG:4326)"),
+        ("m.shp", "ESRI Shapefile", "GCS_WGS_1984"),
         ("m.gml", "GML", "urn:ogc:def:crs:EPSG::4326"),
         ("m.kml", "LIBKML", "WGS84"),
     ],

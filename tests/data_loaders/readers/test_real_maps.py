@@ -140,7 +140,7 @@ def test_new_york_is_the_same_table_in_each_encoding(shared_data: Path, file: st
 
 def test_new_york_in_feet_says_so(shared_data: Path) -> None:
     table = only(shared_data / "nyc_health/Geography-resources/MODZCTA_2010.shp")
-    assert "(EPSG:2263), in feet, not in degrees" in notes(table)
+    assert "Lambert_Conformal_Conic, in feet, not in degrees" in notes(table)
 
 
 def test_nairobi_roads_and_constituencies(shared_data: Path) -> None:

@@ -65,7 +65,7 @@ def test_the_records_of_a_shapefile_are_read_as_they_are_spelled(tmp_path: Path)
         "1 record is marked as deleted",
         "1 record has no shape",
         "Text was read as Windows-1252",
-        "Coordinate system: WGS 84 (EPSG:4326).",
+        "Coordinate system: GCS_WGS_1984.",
     ):
         assert sentence in notes(table)
 
@@ -73,7 +73,7 @@ def test_the_records_of_a_shapefile_are_read_as_they_are_spelled(tmp_path: Path)
 def test_a_shapefile_in_metres_says_so_and_its_points_are_x_and_y(tmp_path: Path) -> None:
     table = only(shapefile(tmp_path, ".shp", ".dbf", ".shx", ".prj", prj=UTM))
     assert table.header[-2:] == ("x", "y")
-    assert "WGS 84 / UTM zone 18S (EPSG:32718), in metres, not in degrees" in notes(table)
+    assert "WGS_1984_UTM_Zone_18S, in metres, not in degrees" in notes(table)
 
 
 def test_a_zip_of_a_shapefile_is_one_table(tmp_path: Path) -> None:
@@ -128,6 +128,11 @@ def test_text_is_read_by_the_cpg_file_the_header_or_what_fits(
     if stated:
         write(stated, tmp_path, "distritos.cpg")
     assert column(only(tmp_path / "distritos.shp"), "N") == [read] * 3
+
+
+def test_text_that_begins_like_a_dbase_table_is_text(tmp_path: Path) -> None:
+    table = only(write("1;\n\tx" + "a;b\r\n" * 20_000, tmp_path, "tabla.csv"))
+    assert table.loaded + table.refused > 19_000
 
 
 def test_a_table_cut_off_says_how_many_records_are_missing(tmp_path: Path) -> None:
