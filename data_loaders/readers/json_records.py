@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from data_loaders.refusals import Tally
 
 HEAD = 1_000_000
 LINES_COMPARED = 100
+LARGE = 16_000_000
+"""Bytes; of a larger object, the lists of records right inside of it are read as they come, where that is all it holds."""
+
 MOST_NAMED = 8
 
 _READ_AS = N_("Read as JSON.")
@@ -63,6 +67,8 @@ def item_tables(source: Source) -> tuple[ItemTable, ...]:
     scanner = Scanner(text_pieces(source.file))
     if scanner.peek() == "[":
         return (_streamed(lambda: _elements(source.file), Message(_READ_AS), said),)
+    if source.size > LARGE and (large := _lists_of_records(source, said)):
+        return large
     document = scanner.value()
     if scanner.peek():
         raise BrokenJson(scanner.line)
@@ -121,6 +127,36 @@ def _elements(file: Path) -> Iterator[Item]:
         yield Item(number, value)
     if scanner.peek():
         raise BrokenJson(scanner.line)
+
+
+def _lists_of_records(source: Source, said: tuple[Message, ...]) -> tuple[ItemTable, ...]:
+    """Return the lists of records right inside of an object, or none where it holds more than these and plain values."""
+    scanner = Scanner(text_pieces(source.file))
+    lists, beside = [], []
+    for name in scanner.members():
+        if scanner.peek() == "[":
+            are_records = {isinstance(element, dict) for element in scanner.elements()}
+            if are_records == {False}:
+                return ()
+            lists += [name] if are_records else []
+        elif isinstance(scanner.value(), dict):
+            return ()
+        else:
+            beside.append(name)
+    if scanner.peek():
+        raise BrokenJson(scanner.line)
+    left_out = (Message(_BESIDE, {"names": beside[:MOST_NAMED]}),) if beside else ()
+    notes = (Message(_READ_AS), *said, *left_out)
+    return tuple(ItemTable(name, partial(_member, source.file, name), notes=notes) for name in lists)
+
+
+def _member(file: Path, wanted: str) -> Iterator[Item]:
+    scanner = Scanner(text_pieces(file))
+    for name in scanner.members():
+        if name == wanted:
+            yield from (Item(number, value) for number, value in enumerate(scanner.elements(), 1))
+        else:
+            scanner.skip()
 
 
 def _streamed(items: Callable[[], Iterator[Item]], read_as: Message, said: tuple[Message, ...]) -> ItemTable:

@@ -11,7 +11,7 @@ import pytest
 
 from core.catalog import Link
 from core.errors import AppError
-from data_loaders.readers import Table, json_text
+from data_loaders.readers import Table, json_records, json_text
 from data_loaders.readers.formats import MODULES
 from data_loaders.sources import sources_of
 from tests.data_loaders.readers.bringing import bring
@@ -185,8 +185,21 @@ def test_an_object_too_large_for_memory_is_refused_with_a_way_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_text, "LARGEST_VALUE", 1_000_000)
-    text = json.dumps({"rows": [{"a": "x" * 100}] * 150_000})
+    text = json.dumps({"data": {"rows": [{"a": "x" * 100}] * 150_000}})
     assert "one record per line (JSON lines)" in refusal(write(text, tmp_path, "data.json"))
+
+
+def test_the_lists_of_a_large_object_are_read_as_they_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = json.dumps({"total": 3, "rows": [{"a": n, "b": {"c": n}} for n in range(3)], "otros": [{"z": 1}]})
+    small = {name: list(table.rows) for name, table in tables(write(text, tmp_path, "small.json")).items()}
+    monkeypatch.setattr(json_records, "LARGE", 10)
+    found = tables(write(text, tmp_path, "large.json"))
+    assert {name: list(table.rows) for name, table in found.items()} == small
+    assert "left out: total" in notes(found["rows"])
+    split = '{"columns": ["a"], "data": [[1], [2]]}'
+    assert column(of(split, tmp_path, "split.json"), "a") == ["1", "2"]
 
 
 def test_a_long_list_is_read_without_holding_it(tmp_path: Path) -> None:
