@@ -5,13 +5,14 @@ them as they are and looks at every value; a second one stores each column in th
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.words import Message, N_
+from core.words import N_
 from data_loaders.intake import Facts as FileFacts
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
 from data_loaders.naming import safe_names
@@ -30,7 +31,9 @@ PREVIEW_ROWS = 20
 
 _EMPTY = N_('"%(file)s" has columns but not one record. Check that it was saved to the end.')
 _NO_COLUMNS = N_('"%(file)s" describes a table without columns. Check that it is the right file.')
-_SHORT = N_('"%(file)s" should hold %(declared)s records, but only %(found)s are there. Copy or save it again.')
+_SHORT = N_(
+    '"%(file)s" should hold %(declared)s records, but only %(found)s are there. Copy or save it again.'
+)
 _CATALOGUE = N_(
     '"%(file)s" is a SAS catalogue: it holds labels of codes, not a table. Add it in one ZIP with its .sas7bdat file.'
 )
@@ -74,7 +77,9 @@ def look(part: Part, _layout: Layout | SheetLayout | None, scratch: Path) -> Fou
         name,
         part.source.size,
         part=part,
-        columns=headings([column.facts.name for column in table.columns], len(table.columns), is_heading=True),
+        columns=headings(
+            [column.facts.name for column in table.columns], len(table.columns), is_heading=True
+        ),
         preview=_preview(table, pa.Table.from_batches(batches)),
         notes=notes_on_reading(table.program, table.columns, contents.description["catalogues"]),
         facts=FileFacts(size=part.source.size, lines=records or 0),
@@ -161,7 +166,7 @@ def _program(source: Source) -> str:
     return program
 
 
-def _opened(part: Part | None, scratch: Path, *, limit: int):  # noqa: ANN202
+def _opened(part: Part | None, scratch: Path, *, limit: int) -> AbstractContextManager[Contents]:
     if part is None:
         raise ValueError("no table of this file has been chosen")
     source = part.source
@@ -180,9 +185,7 @@ def _preview(table: _Table, rows: pa.Table) -> tuple[tuple[str, ...], ...]:
 
 def _kept(contents: Contents, table: _Table, raw: Path, progress: _Progress) -> int:
     """Write every batch as it is, and return the number of rows."""
-    schema = pa.schema(
-        list(zip(table.numbered, [column.raw_type for column in table.columns], strict=True))
-    )
+    schema = pa.schema(list(zip(table.numbered, [column.raw_type for column in table.columns], strict=True)))
     rows = 0
     with pq.ParquetWriter(raw, schema, compression="lz4") as writer:
         for batch in contents.batches():

@@ -15,9 +15,13 @@ Labels = tuple[tuple[float | str, str], ...]
 """Values and what they mean, in the order of the file."""
 
 _BUILT_IN = frozenset(
-    "BEST BESTD BESTX BINARY COMMA COMMAX D DOLLAR DOLLARX E EURO EUROX F FLOAT FRACT HEX IB IEEE NEGPAREN NUMX OCTAL PD PERCENT "
-    "PERCENTN PIB PVALUE ROMAN SSN WORDF WORDS YEN Z ZD $ $ASCII $BINARY $CHAR $EBCDIC $F $HEX $OCTAL $QUOTE $REVERS $UPCASE $VARYING".split()
-)
+    [
+        *("BEST", "BESTD", "BESTX", "BINARY", "COMMA", "COMMAX", "D", "DOLLAR", "DOLLARX", "E", "EURO", "EUROX", "F", "FLOAT"),
+        *("FRACT", "HEX", "IB", "IEEE", "NEGPAREN", "NUMX", "OCTAL", "PD", "PERCENT", "PERCENTN", "PIB", "PVALUE", "ROMAN"),
+        *("SSN", "WORDF", "WORDS", "YEN", "Z", "ZD", "$", "$ASCII", "$BINARY", "$CHAR", "$EBCDIC", "$F", "$HEX", "$OCTAL"),
+        *("$QUOTE", "$REVERS", "$UPCASE", "$VARYING"),
+    ]
+)  # fmt: skip
 """Formats of SAS that every installation has; all others come from a catalogue."""
 
 
@@ -56,7 +60,9 @@ def hint_of(column: Column, *, is_text: bool) -> Hint:
     )
 
 
-def _facts(said: Mapping[str, Any], program: str, decoder: Decoder, catalogues: Mapping[str, Labels]) -> Facts:
+def _facts(
+    said: Mapping[str, Any], program: str, decoder: Decoder, catalogues: Mapping[str, Labels]
+) -> Facts:
     is_text = said["kind"] == "string"
     return Facts(
         name=decoder.text(said["name"]),

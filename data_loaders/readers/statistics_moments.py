@@ -35,7 +35,9 @@ _SPSS = {
     **dict.fromkeys(("TIME", "DTIME", "MTIME"), "time"),
 }
 _SAS_TIMES = frozenset({"TIME", "HHMM", "TOD", "TIMEAMPM", "IS8601TM", "E8601TM", "B8601TM", "HOUR", "MMSS"})
-_SAS_DATETIMES = frozenset({"DATETIME", "DATEAMPM", "MDYAMPM", "DTDATE", "DTMONYY", "DTYEAR", "DTWKDATX", "DTYYQC", "NLDATM"})
+_SAS_DATETIMES = frozenset(
+    {"DATETIME", "DATEAMPM", "MDYAMPM", "DTDATE", "DTMONYY", "DTYEAR", "DTWKDATX", "DTYYQC", "NLDATM"}
+)
 _SAS_DATE = re.compile(
     r"(?:DATE|DAY|DOWNAME|JULDAY|JULIAN|MONNAME|MONTH|MONYY|NLDATE|QTRR?|WEEKDATE|WEEKDATX|WEEKDAY|WEEK[UVW]|WORDDATE|WORDDATX|YEAR"
     r"|(?:DDMMYY|MMDDYY|YYMMDD|YYMM|MMYY|YYQR?)[BCDNPSX]?|YYMON|(?:IS|E|B)8601DA|EURDF(?:DD|DE|DN|DWN|MN|MY|WDX|WKX))\Z"
@@ -73,7 +75,11 @@ def moments(numbers: pa.Array, moment: Moment) -> tuple[pa.Array, int]:
     """Return timestamps, and how many values lie outside of the years 1 to 9999 and became null."""
     values = numbers.cast(pa.float64()).to_numpy(zero_copy_only=False)
     with np.errstate(invalid="ignore", over="ignore"):
-        near = moment.origin + values * moment.unit if not moment.per_year else values * (DAY * 365.0 / moment.per_year)
+        near = (
+            moment.origin + values * moment.unit
+            if not moment.per_year
+            else values * (DAY * 365.0 / moment.per_year)
+        )
         is_sane = np.isfinite(values) & (near > _FIRST - 400 * DAY) & (near < _LAST + 400 * DAY)
     safe = np.where(is_sane, values, 0.0)
     exact = _of_periods(safe, moment.per_year) if moment.per_year else _of_units(safe, moment)
@@ -84,7 +90,9 @@ def moments(numbers: pa.Array, moment: Moment) -> tuple[pa.Array, int]:
 
 def clock_times(numbers: pa.Array, moment: Moment) -> pa.Array:
     """Return times of day, or durations, as text: 10:30:00, 37:05:00, -00:10:00.5."""
-    return pa.array([None if value is None else _clock(value * moment.unit) for value in numbers.to_pylist()], pa.string())
+    return pa.array(
+        [None if value is None else _clock(value * moment.unit) for value in numbers.to_pylist()], pa.string()
+    )
 
 
 def is_midnight(stamps: pa.Array) -> bool:

@@ -17,7 +17,9 @@ _PROGRAMS = {
     "sas7bdat": "SAS",
     "xport": N_("SAS (transport)"),
 }
-_READ_AS = N_("Read as %(program)s file; codes stay in the data, their labels and the missing codes are taken over.")
+_READ_AS = N_(
+    "Read as %(program)s file; codes stay in the data, their labels and the missing codes are taken over."
+)
 _CATALOGUE = N_(
     "The code labels of %(count)s column are in a SAS catalogue (.sas7bcat) that is not here: %(columns)s. Pack both files in one ZIP."
 )
@@ -28,13 +30,17 @@ _BROKEN_CATALOGUE = N_("The SAS catalogue beside the file could not be read, so 
 _PERIODS = N_("Weeks, months, quarters and half-years stand as the first day of each: %(columns)s.")
 _OUT_OF_RANGE = N_("%(count)s date outside of the years 1 to 9999 became empty: %(columns)s.")
 _OUT_OF_RANGE_PLURAL = N_("%(count)s dates outside of the years 1 to 9999 became empty: %(columns)s.")
-_LETTERS = N_("Missing values with letters are stored as numbers that are never averaged (%(codes)s): %(columns)s.")
+_LETTERS = N_(
+    "Missing values with letters are stored as numbers that are never averaged (%(codes)s): %(columns)s."
+)
 _LOST = N_("%(count)s declared missing value in dates and times became empty: %(columns)s.")
 _LOST_PLURAL = N_("%(count)s declared missing values in dates and times became empty: %(columns)s.")
 _TOO_MANY = N_(
     "More than %(most)s different values are declared missing; only these many are marked. Check before you average: %(columns)s."
 )
-_REPAIRED = N_("%(count)s text was not in the encoding that the file declares (%(declared)s), and was read as what it is.")
+_REPAIRED = N_(
+    "%(count)s text was not in the encoding that the file declares (%(declared)s), and was read as what it is."
+)
 _REPAIRED_PLURAL = N_(
     "%(count)s texts were not in the encoding that the file declares (%(declared)s), and were read as what they are."
 )
@@ -47,7 +53,9 @@ def notes_on_reading(
 ) -> tuple[Message, ...]:
     """Return what the description of a file gives to know."""
     notes = [Message(_READ_AS, {"program": Message(_PROGRAMS[program])})]
-    unlabelled = [column for column in columns if program in ("sas7bdat", "xport") and needs_catalogue(column.facts)]
+    unlabelled = [
+        column for column in columns if program in ("sas7bdat", "xport") and needs_catalogue(column.facts)
+    ]
     if unlabelled:
         notes.append(_counted((_CATALOGUE, _CATALOGUE_PLURAL), len(unlabelled), unlabelled))
     if any(catalogue["is_broken"] for catalogue in catalogues):

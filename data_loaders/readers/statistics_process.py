@@ -17,7 +17,7 @@ from core.words import Message, N_
 from data_loaders.readers.kinds import shown, unreadable
 from data_loaders.readers.statistics_program import OUT_OF_MEMORY
 
-ROOT = Path(__file__).parents[2]
+PROGRAM = str(Path(__file__).with_name("statistics_program.py"))
 MOST_COLUMNS = 10_000
 SECONDS_TO_END = 10
 
@@ -82,14 +82,14 @@ def opened(request: Request) -> Iterator[Contents]:
 
 
 def _started(request: Request) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-W", "ignore", "-m", "data_loaders.readers.statistics_program"]
+    # isolated: it finds the installed packages and nothing of ours, whose names would hide some of Python's
+    command = [sys.executable, "-I", "-W", "ignore", PROGRAM]
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(  # noqa: S603 - our own program; what comes from people goes through its input
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=ROOT,
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

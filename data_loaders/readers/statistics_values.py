@@ -97,7 +97,9 @@ class Column:
             return VariableType.YEAR
         return VariableType.INTEGER if is_whole else VariableType.NUMBER
 
-    def taken(self, raw: pa.Array, tags: pa.Array | None, decoder: Decoder) -> tuple[pa.Array, pa.Array | None]:
+    def taken(
+        self, raw: pa.Array, tags: pa.Array | None, decoder: Decoder
+    ) -> tuple[pa.Array, pa.Array | None]:
         """Return a batch of values as they are kept, and which of them were mended (None: none); look at each of them."""
         if self.facts.is_text:
             values, mended = decoder.column(raw)
@@ -120,7 +122,9 @@ class Column:
         if pa.types.is_floating(typed.type):
             text = pa.array(number_text(value) for value in typed.to_pylist())
         elif pa.types.is_timestamp(typed.type):
-            text = pc.replace_substring_regex(typed.cast(pa.string()), r"\.?0*$", "")  # six decimals always stand there
+            text = pc.replace_substring_regex(
+                typed.cast(pa.string()), r"\.?0*$", ""
+            )  # six decimals always stand there
         else:
             text = typed.cast(pa.string())
         return self._with_letters(text.cast(pa.string())) if self.tags else text.cast(pa.string())
@@ -139,7 +143,9 @@ class Column:
 
     def _without_missing(self, numbers: pa.Array) -> pa.Array:
         for low, high in self.facts.missing:
-            inside = pc.fill_null(pc.and_(pc.greater_equal(numbers, low), pc.less_equal(numbers, high)), False)
+            inside = pc.fill_null(
+                pc.and_(pc.greater_equal(numbers, low), pc.less_equal(numbers, high)), False
+            )
             self.missing_lost += pc.sum(inside).as_py() or 0
             numbers = pc.if_else(inside, None, numbers)
         return numbers
@@ -159,7 +165,7 @@ class Column:
     def _look(self, values: "np.ndarray[tuple[int], np.dtype[np.float64 | np.int64]]") -> None:
         lowest, highest = values.min(), values.max()
         if self.is_whole and values.dtype.kind == "f":
-            in_reach = -EXACT <= lowest and highest <= EXACT
+            in_reach = lowest >= -EXACT and highest <= EXACT
             self.is_whole = bool(in_reach and np.array_equal(values, np.floor(values)))
         self.is_year = self.is_year and bool(lowest >= 1000 and highest <= 2999)
         self.is_taken = self.is_taken or bool(np.any((values < RESERVED) & (values >= RESERVED - 27)))
@@ -189,7 +195,7 @@ def tag_code(tag: int) -> int:
 
 
 def tag_text(tag: int) -> str:
-    """Return how its program writes the tag: .a, .Z, ._"""
+    """Return how its program writes the tag: a dot and the letter."""
     return f".{chr(tag)}"
 
 
