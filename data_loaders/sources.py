@@ -114,8 +114,13 @@ def _is_companion(file: Path, files: Sequence[tuple[Path, str]]) -> bool:
 
 
 def _belong(one: Path, other: Path) -> bool:
-    """Whether two files have the same name but for their endings."""
-    return one.parent == other.parent and _stem(one) == _stem(other)
+    """Whether two files have the same name but for their endings, or one is a catalogue of SAS and the other its data."""
+    return one.parent == other.parent and (_stem(one) == _stem(other) or _are_of_sas(one, other))
+
+
+def _are_of_sas(one: Path, other: Path) -> bool:
+    """A catalogue is often called formats.sas7bcat; which labels are whose is told by the names of the formats."""
+    return {one.suffix.lower(), other.suffix.lower()} == {".sas7bcat", ".sas7bdat"}
 
 
 def _stem(file: Path) -> str:
@@ -130,7 +135,7 @@ def _beside(path: Path) -> list[tuple[Path, str]]:
     return [
         (other, shown(other.name))
         for other in sorted(path.parent.iterdir())
-        if other != path and other.suffix.lower() in COMPANIONS and _stem(other) == _stem(path)
+        if other != path and other.suffix.lower() in COMPANIONS and _belong(other, path)
     ]
 
 

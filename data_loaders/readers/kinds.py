@@ -51,6 +51,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"$FL2", STATISTICS, ""),
     (0, b"$FL3", STATISTICS, ""),
     (12, b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00", STATISTICS, ""),
+    (12, b"\xc2\xea\x81\x63\xb3\x14\x11\xcf\xbd\x92\x08\x00", STATISTICS, ""),
     (0, b"HEADER RECORD*******LIB", STATISTICS, ""),
     (0, b"RDX", "R", _STATISTICAL),
     (0, b"ARROW1", "Arrow", _STATISTICAL),
@@ -88,12 +89,19 @@ def kind_of(head: bytes, shown_name: str) -> str:
             return kind if not sentence else _refuse(sentence, shown_name, kind)
     if head[0] in _OLD_STATA and head[1:2] in (b"\x01", b"\x02") and head[2:3] == b"\x01":
         return STATISTICS
+    if is_portable(head):
+        return STATISTICS
     if markup := _markup(head, shown_name):
         return markup
     if _is_dbase(head):
         return GEO
     _refuse_binary(head, shown_name)
     return TEXT
+
+
+def is_portable(head: bytes) -> bool:
+    """Return whether this is the beginning of an SPSS portable file: a heading and an alphabet, then its mark."""
+    return head[:700].translate(None, b"\r\n")[456:464] == b"SPSSPORT"
 
 
 def kind_in_zip(names: list[str], shown_name: str) -> str:
