@@ -21,6 +21,7 @@ from data_loaders.readers.workbook_extents import (
     MarkupExtent,
     OpenDocumentExtents,
 )
+from data_loaders.readers.workbook_probe import survives
 
 MOST_CELLS = 50_000_000
 """Cells between the first and the last filled one of a sheet; far above any real sheet, and about 2 GB."""
@@ -70,9 +71,13 @@ def check(source: Source) -> dict[str, int]:
             is_compound = stream.read(8) == _COMPOUND
         if is_compound:
             _check_compound(source.file, source.shown_name)
+            _check_survival(source)
             return {}
         with zipfile.ZipFile(source.file) as archive:
-            return _check_archive(archive, source.shown_name)
+            errors = _check_archive(archive, source.shown_name)
+        if any(entry.lower().endswith("workbook.bin") for entry in errors):
+            _check_survival(source)
+        return errors
 
 
 @contextmanager
@@ -111,6 +116,11 @@ def _check_compound(file: Path, name: str) -> None:
             if holds(entry):
                 raise unreadable(_DOCUMENT, name, kind=kind)
     raise unreadable(_NO_WORKBOOK, name)
+
+
+def _check_survival(source: Source) -> None:
+    if not survives(source.file):
+        raise unreadable(_BROKEN, source.shown_name)
 
 
 def _check_archive(archive: zipfile.ZipFile, name: str) -> dict[str, int]:
