@@ -27,9 +27,17 @@ def _is_table(view: View) -> bool:
         return False
     first, data = heading_of(view)
     rows = [number for number in view.numbers if number >= first]
-    if not any(number >= data for number in rows) or len(view.used) == 1:
+    body = [number for number in rows if number >= data]
+    if not body or len(view.used) == 1:
         return len(rows) > 1
-    return 2 * sum(view.counts[number] > 1 or _has_value(view, number) for number in rows) > len(rows)
+    telling = sum(_tells_more(view, number) for number in body)
+    return 2 * telling >= len(body) and any(view.counts[number] > 1 for number in rows)
+
+
+def _tells_more(view: View, number: int) -> bool:
+    """Return whether a row says more than one thing, as far as two columns can."""
+    count = view.counts[number]
+    return count > 1 or 2 * count >= len(view.used) or _has_value(view, number)
 
 
 def _has_value(view: View, number: int) -> bool:
