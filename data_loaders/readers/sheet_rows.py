@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from data_loaders.readers.cells import Cell, Row, is_blank, is_value
 from data_loaders.readers.sheet_grid import View
@@ -72,9 +73,13 @@ class Sorter:
             return TITLE
         if number > self.last:
             return NOTE
-        if _key(cells) in self.headings:
+        if _first_word(cells) in self._first_words and _key(cells) in self.headings:
             return HEADING
         return self._kind_of_table_row(number, cells)
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        return frozenset(map(_first_word, self.headings))
 
     def _kind_of_table_row(self, number: int, cells: Sequence[Cell]) -> str:
         if number in self.sums or (self.has_totals and _is_total(cells)):
@@ -114,6 +119,12 @@ def _table_rows(view: View, data: int, last: int) -> Iterator[tuple[int, Row]]:
 def _key(cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return the texts of a row as far as a heading that is repeated has them again."""
     return tuple(" ".join(str(cell).split()).casefold() for cell in cells)
+
+
+def _first_word(cells: Sequence[Cell]) -> str:
+    """Return what a row begins with, as cheaply as can be: every row of the sheet is asked."""
+    first = cells[0]
+    return " ".join(str(first).split()).casefold()
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:

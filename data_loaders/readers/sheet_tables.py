@@ -63,6 +63,8 @@ class SheetTable:
 
 def _within(row: Row, area: Area) -> Row:
     """Return the row with what stands beside the area taken out."""
+    if not area.left and area.right + 1 >= len(row):
+        return row
     return [cell if area.left <= column <= area.right else "" for column, cell in enumerate(row)]
 
 

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from core.words import N_
@@ -66,6 +67,13 @@ def check(source: Source) -> dict[str, int]:
 
     The numbers of errors stand under the paths of the sheets inside of the container.
     """
+    facts = source.file.stat()
+    return _checked(source, facts.st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _checked(source: Source, _changed: int) -> dict[str, int]:
+    """A file is looked at, and read, one after the other: what was found holds until it changes."""
     with explained(source.shown_name):
         with source.file.open("rb") as stream:
             is_compound = stream.read(8) == _COMPOUND

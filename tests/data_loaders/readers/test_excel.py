@@ -314,6 +314,26 @@ def test_an_open_document_gives_the_same(tmp_path: Path) -> None:
     assert table.left_out == {1: "Pupils", 6: "Source: register"}
 
 
+def test_a_very_large_sheet_is_read_through_its_middle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data_loaders.readers.sheet_grid.CELLS_SEEN", 100)
+    monkeypatch.setattr("data_loaders.readers.sheet_grid.LAST_ROWS", 20)
+    rows = [
+        ["Title"],
+        ["Region", "Pupils"],
+        *([f"r{n}", n] for n in range(300)),
+        ["Total", 44_850],
+        [],
+        ["Source: us"],
+    ]
+    rows[150] = ["Region", "Pupils"]
+    table = read_sheet(book(tmp_path / "t.xlsx", rows), tmp_path)
+    assert [int(row[1]) for row in table.rows] == [n for n in range(300) if n != 148]
+    assert sorted(table.left_out) == [1, 151, 303, 305]
+    assert "very large" in table.notes
+
+
 def test_a_row_of_the_table_knows_its_row_in_the_sheet(tmp_path: Path) -> None:
     rows = [["Title of it all"], ["Region", "Pupils"], ["North", 7], [], ["South", 5]]
     table = read_sheet(book(tmp_path / "t.xlsx", rows), tmp_path)
