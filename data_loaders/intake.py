@@ -111,7 +111,8 @@ class SheetLayout:
     """Where a table stands in a sheet of a workbook; rows and columns are counted from 1, as the program shows them.
 
     `header_rows` stand above the data from `first_row` on; 0: there is no heading. `last_row` and `last_column` are the
-    last ones of the table; 0: to the end of the sheet.
+    last ones of the table; 0: to the end of the sheet, or of this table where it holds several, notes at the end left out.
+    `keeps_totals`: rows that sum up others, and names of groups of rows, are records too.
     """
 
     first_row: int = 1

@@ -213,7 +213,14 @@ def _is_hidden(name: str) -> bool:
 def _explained(name: str) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        gzip.BadGzipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        UnicodeError,
+    ) as error:
         raise unreadable(_BROKEN, name) from error
     except (FileNotFoundError, PermissionError) as error:
         raise unreadable(_VANISHED, name) from error

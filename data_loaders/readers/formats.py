@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.readers.kinds import GEO, JSON, PARQUET, SQLITE, STATISTICS, TEXT
+from data_loaders.readers.kinds import EXCEL, GEO, JSON, PARQUET, SQLITE, STATISTICS, TEXT
 from data_loaders.refusals import Tally
 
 MODULES = {
@@ -16,6 +16,7 @@ MODULES = {
     SQLITE: "sqlite",
     GEO: "map_attributes",
     STATISTICS: "statistics",
+    EXCEL: "excel",
 }
 """Kind of file to the module in this folder. Modules are imported when the first such file comes: some are heavy."""
 
