@@ -46,10 +46,12 @@ def is_well_formed(found: Found) -> bool:
     return (
         layout is not None
         and len(layout.delimiter) == 1
+        and len(layout.quote) <= 1
         and layout.escape in ("", layout.quote)
         and layout.encoding in ("utf-8", "cp1252")
         and layout.line_end in ("\n", "\r\n")
-        and not (layout.has_quoted_newlines or facts.odd_lines or facts.nul_bytes)
+        and not (layout.has_quoted_newlines or facts.odd_lines or facts.nul_bytes or facts.leftovers)
+        and not (layout.last_line or facts.total_lines)
         and not (layout.encoding == "utf-8" and facts.damaged)
         and facts.longest_line <= LONGEST_RECORD
     )
