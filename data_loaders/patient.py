@@ -41,7 +41,7 @@ def stage_patiently(found: Found, scratch: Path, watch: Watch, mender: Mender) -
         lines = text_lines(found.source.file, layout, found.shown_name)
         for done, record in enumerate(records(lines, layout, layout.first_line, mender), 1):
             reader.take(record)
-            if done % LOOK_EVERY == 0:
+            if done % LOOK_EVERY == 1:
                 _look_up(watch, record.line - layout.first_line, found)
     reader.lines.write(scratch)
     return reader.tally(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from data_loaders.intake import Layout
 from data_loaders.readers.dialects import VALUE, declared_delimiter, dialect_of, width_of
@@ -68,7 +69,9 @@ def _placed(lines: Sequence[str], layout: Layout, titles: int = 0) -> Reading:
     found = list(records(lines, layout, layout.first_line + titles))
     width = width_of([record for record in found if record.cells])
     start = _first_full(found[:MOST_TITLE_LINES], width)
-    rows = [record.cells for record in found[start:] if len(record.cells) == width][: JUDGED_ROWS + 4]
+    rows = _even(found[start:], width)
+    if _is_group_level(found, start, width) and heading_rows(rows) < 2:
+        start, rows = start + 1, rows[1:]
     above = _heading_above(found[:start], layout, rows, width)
     if above:
         start, levels = above
@@ -94,10 +97,18 @@ def _heading_above(
     mended = mended_heading(above[-1], layout, rows, width)
     if mended is None or any(VALUE.match(cell) for cell in mended if cell.strip()):
         return None
+    if _filled(mended) * 2 <= width:
+        return None
     votes = heading_votes([mended, *rows])
     if votes > 0 and heading_rows(rows) == 1 and heading_votes(rows) > 0:
         return None
     return (len(above) - 1, (tuple(mended),)) if votes >= 0 else None
+
+
+def _even(found: Sequence[Record], width: int) -> list[list[str]]:
+    """Return the rows that a heading is judged by."""
+    rows = (record.cells for record in found if len(record.cells) == width and _filled(record.cells))
+    return list(islice(rows, JUDGED_ROWS + 4))
 
 
 def _with_newlines(layout: Layout, body: Sequence[Record]) -> Layout:
@@ -134,6 +145,8 @@ def _after_notes(found: Sequence[Record], start: int, width: int) -> int:
 
 def _is_group_level(found: Sequence[Record], index: int, width: int) -> bool:
     """A lone name that does not stand first, right above a full row, groups columns: it is no title."""
+    if index >= len(found) or not found[index].cells:
+        return False
     cells = found[index].cells
     below = found[index + 1].cells if index + 1 < len(found) else []
     return not cells[0].strip() and _filled(cells) == 1 and len(below) == width and _filled(below) > 1

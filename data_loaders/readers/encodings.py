@@ -116,7 +116,7 @@ def _with_line_feeds(raws: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def text_lines(file: Path, layout: Layout, shown_name: str) -> Iterator[str]:
-    """Yield the lines of a table as text, without their ends but for a "\r", those that its layout gives to it."""
+    r"""Yield the lines of a table as text, without their ends but for a "\r", those that its layout gives to it."""
     with file.open("rb") as stream:
         pieces = line_pieces(stream, layout.encoding, layout.line_end, shown_name)
         lines = (line for piece in pieces for line in _decoded(piece, layout.encoding))

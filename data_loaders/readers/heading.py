@@ -141,12 +141,16 @@ def _is_filled(levels: Sequence[Sequence[str]], typed: Sequence[int]) -> bool:
 
 
 def _is_typed(values: Sequence[str]) -> bool:
-    filled = [value for value in values if value.strip()]
+    filled = [value for value in values if any(map(str.isalnum, value)) and not _is_null(value)]
     return bool(filled) and sum(map(is_value, filled)) > 0.6 * len(filled)
 
 
+def _is_null(cell: str) -> bool:
+    return cell.strip().casefold() in _NULL_WORDS
+
+
 def _is_name(cell: str) -> bool:
-    return bool(_WORD.search(cell)) and cell.strip().casefold() not in _NULL_WORDS and not is_value(cell)
+    return bool(_WORD.search(cell)) and not _is_null(cell) and not is_value(cell)
 
 
 def _is_year_name(cell: str, values: Sequence[str]) -> bool:

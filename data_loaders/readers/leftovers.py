@@ -23,8 +23,10 @@ _MARKS_PLURAL = N_("The apostrophe that marks a number as text was taken out of 
 
 
 def are_in(piece: bytes, delimiter: bytes) -> bool:
-    """Return whether bytes may hold such leftovers: guarded codes, order marks, text marks, or an old end of file."""
+    """Return whether bytes may hold such leftovers: guarded codes, order marks, text marks, an old end of file, other quotes."""
     if b'="' in piece or b"\xef\xbb\xbf" in piece or b"\x1a" in piece:
+        return True
+    if b"'" + delimiter + b"'" in piece:
         return True
     if b"'" not in piece or not any(mark + b"'" in piece for mark in (delimiter, b"\n", b'"')):
         return False

@@ -17,6 +17,9 @@ from data_loaders.readers.stray_quotes import readings
 OTHER_DELIMITERS = (";", "\t", "|", ",")
 MOST_SURPLUS = 3
 OFTEN_EMPTY = 0.2
+LEAST_ROWS = 5
+"""Full rows to compare with; with fewer, only the number of empty cells is put right."""
+
 LONGEST_MENDED = 20_000
 """Characters; a longer line is refused rather than puzzled over."""
 
@@ -28,6 +31,7 @@ class Mender:
 
     def __init__(self, layout: Layout, rows: Sequence[Sequence[str]], width: int) -> None:
         self.width = width
+        self._is_sure = sum(1 for row in rows if len(row) == width) >= LEAST_ROWS
         self._layout = layout
         self._shapes = shapes_of(rows, width)
         self._in_numbers = {char for row in rows[:50] for cell in row if NUMBER.match(cell) for char in cell}
@@ -38,7 +42,8 @@ class Mender:
         if len(record.raw) > LONGEST_MENDED or self.width < 2:
             return None
         if not record.reason and record.cells:
-            repair = self._own_dialect(record.raw) or self._other_number(record.cells)
+            own = self._own_dialect(record.raw) if self._is_sure else None
+            repair = own or self._other_number(record.cells)
             if repair or record.lines > 1:
                 return repair
         return self._repaired(record.raw)
@@ -62,6 +67,8 @@ class Mender:
         return len(record.cells) == self.width and self._fit(record.cells)
 
     def _repair_line(self, line: str) -> Repair | None:
+        if not self._is_sure:
+            return None
         return self._own_dialect(line) or self._stray_quotes(line) or self._glued(line)
 
     def _fit(self, cells: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 Well-formed files are read by the engine's CSV reader with every option given (the swift way). Where lines need care, or the
 counts of the swift way do not add up, the records are cut one by one in Python (the patient way), which is exact and some
-five times slower. Small files take the patient way too: starting the engine costs more than reading them.
+five times slower. Small files of which only the text is wanted take the patient way too: starting the engine costs more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ from data_loaders.swift import is_well_formed
 PREVIEW_ROWS = 20
 MOST_COLUMNS = 20_000
 SMALL = 300_000
-"""Bytes below which the patient way is the quicker one."""
+"""Bytes below which the patient way is the quicker one for text."""
 
 MOST_LEFT_OUT = 200
 LONGEST_LEFT_OUT = 200
@@ -92,7 +92,8 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     lines, _ = head_of(found.source.file).lines(layout)
     seen = delimited.read_as(lines[: layout.preamble_lines + COMPARED_LINES], layout)
     mender = Mender(layout, seen.full_rows(), len(found.columns))
-    if is_well_formed(found) and found.facts.size > SMALL:
+    is_quick = is_text and found.facts.size <= SMALL
+    if is_well_formed(found) and not is_quick:
         tally = stage_swiftly_and_mend(found, scratch, watch, mender, is_text=is_text)
         if tally is not None and tally.adds_up:
             return tally
