@@ -29,6 +29,9 @@ _REASONS = {
     "LINE SIZE OVER MAXIMUM": "too_long",
     "INVALID ENCODING": "unreadable",
 }
+MOST_COLUMNS = 500
+"""The engine plans each column by itself: beyond some hundreds that costs more than reading."""
+
 MOST_TRIES = 3
 """How often staging starts again because a value far down contradicts the first guess at its column's type."""
 
@@ -52,6 +55,7 @@ def is_well_formed(found: Found) -> bool:
         and layout.line_end in ("\n", "\r\n")
         and not (layout.has_quoted_newlines or facts.odd_lines or facts.nul_bytes or facts.leftovers)
         and not (layout.last_line or facts.total_lines)
+        and len(found.columns) <= MOST_COLUMNS
         and not (layout.encoding == "utf-8" and facts.damaged)
         and facts.longest_line <= LONGEST_RECORD
     )

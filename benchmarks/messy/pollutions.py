@@ -149,9 +149,7 @@ def _dialects(table: Clean, draft: Draft) -> Pollutions:
     families = {";": "semicolon", "\t": "tab", ", ": "comma and space", " ": "space"}
     delimiters = (";", "\t", "|", " ", "\t\t", ":", ", ", "\\t", "||", "::", "~", "^", "\x1f")
     for delimiter in delimiters:
-        rows = [
-            replace(row, delimiter=delimiter, quoted=_protecting(row, delimiter)) for row in draft.rows
-        ]
+        rows = [replace(row, delimiter=delimiter, quoted=_protecting(row, delimiter)) for row in draft.rows]
         family = families.get(delimiter, "other delimiter")
         name = "delimiter_" + "_".join(f"{ord(char):02x}" for char in delimiter)
         yield Polluted(name, family, replace(draft, rows=rows).data(), table.header, table.rows)
@@ -201,4 +199,6 @@ def _row_lengths(table: Clean, draft: Draft, row: int) -> Pollutions:
         rows = [each for at, each in enumerate([*table.rows[: row - 1], cells, *table.rows[row:]]) if each]
         data = draft.one(row, cells=cells).data()
         is_loose = count > width and bool(cells[-1])
-        yield Polluted(f"n_fields_{count}_row{row}", "row length", data, table.header, rows, is_loose=is_loose)
+        yield Polluted(
+            f"n_fields_{count}_row{row}", "row length", data, table.header, rows, is_loose=is_loose
+        )

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _NAMES = ["Ana Quispe", "Luis Ñahui", "Rosa Güere", "João Simões", "Eva D'Angelo", "Iván Peña", "Íngrid Sáez"]
-_TOWNS = ["San Juan de Lurigancho", "Áncash", "Cusco", "Puno", "Iquitos", "Tacna", "Moyobamba", "Nueva Cajamarca"]
+_TOWNS = [
+    "San Juan de Lurigancho",
+    "Áncash",
+    "Cusco",
+    "Puno",
+    "Iquitos",
+    "Tacna",
+    "Moyobamba",
+    "Nueva Cajamarca",
+]
 _REMARKS = [
     "Entregado a tiempo, sin observaciones del área usuaria",
     'Dice "urgente" en la carta, pero no trae sello ni firma',

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data_loaders.intake import Layout
-from data_loaders.readers.dialects import VALUE, dialect_of, width_of
-from data_loaders.readers.heading import heading_votes
+from data_loaders.readers.dialects import dialect_of, width_of
+from data_loaders.readers.heading import heading_votes, is_value
 from data_loaders.readers.records import Record, records
 
 LEAST_ROWS = 2
@@ -64,7 +64,7 @@ def _begins(found: Sequence[Record], index: int) -> bool:
         if len(record.cells) != width or _is_blank(record):
             break
         rows.append(record.cells)
-    if len(rows) <= LEAST_ROWS or any(VALUE.match(cell) for cell in rows[0] if cell.strip()):
+    if len(rows) <= LEAST_ROWS or any(is_value(cell) for cell in rows[0] if cell.strip()):
         return False
     votes = heading_votes(rows)
     is_full = sum(1 for cell in rows[0] if cell.strip()) > width / 2

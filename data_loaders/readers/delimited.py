@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from data_loaders.intake import Layout
-from data_loaders.readers.dialects import VALUE, declared_delimiter, dialect_of, width_of
-from data_loaders.readers.heading import heading_rows, heading_votes, joined
+from data_loaders.readers.dialects import declared_delimiter, dialect_of, width_of
+from data_loaders.readers.heading import heading_rows, heading_votes, is_value, joined
 from data_loaders.readers.mended_heading import mended_heading
 from data_loaders.readers.records import Record, records
 
@@ -95,7 +95,7 @@ def _heading_above(
     if len(above) > 1 and (above[-2].cells or above[-2].reason) and len(above[-1].cells) < width - 1:
         return None
     mended = mended_heading(above[-1], layout, rows, width)
-    if mended is None or any(VALUE.match(cell) for cell in mended if cell.strip()):
+    if mended is None or any(is_value(cell) for cell in mended if cell.strip()):
         return None
     if _filled(mended) * 2 <= width:
         return None

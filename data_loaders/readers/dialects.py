@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data_loaders.intake import Layout
 from data_loaders.readers.records import Record, records
@@ -43,6 +44,9 @@ DELIMITERS = {
 RARE = frozenset("#@&!*=¦§")
 """Delimiters that are only thought of when every line has them."""
 
+LEAST_SHARE = 0.2
+"""Share of lines with a delimiter in them; records with line ends inside have many lines without."""
+
 SCORED_LINES = 200
 SINGLE_COLUMN = 0.29
 """How readily a file of values without any delimiter is believed."""
@@ -70,6 +74,12 @@ def dialect_of(lines: Sequence[str], known: Layout) -> Layout:
     """Return the most believable layout of the first lines of a file. `known` brings encoding and line ends."""
     declared = declared_delimiter(lines)
     sample = lines[1 if declared else 0 :][:SCORED_LINES]
+    return _most_believable(tuple(sample), known, declared)
+
+
+@lru_cache(maxsize=8)
+def _most_believable(sample: tuple[str, ...], known: Layout, declared: str) -> Layout:
+    """Score every candidate. Kept, for a first look asks twice: which tables are there, and how is one laid out."""
     scored = [
         _Candidate(_score(sample, layout), layout)
         for layout in _candidates(sample, known)
@@ -80,7 +90,18 @@ def dialect_of(lines: Sequence[str], known: Layout) -> Layout:
         return replace(best.layout, delimiter=declared)
     if best.score <= _single_column(sample):
         return replace(known, delimiter="", quote='"' if _is_quoted(sample) else "", escape='"')
-    return best.layout
+    return _with_padded_quotes(best.layout, "\n".join(sample))
+
+
+def _with_padded_quotes(layout: Layout, text: str) -> Layout:
+    """Return the layout with a quote and a space, where every quote has one on its inner side."""
+    quote, d = layout.quote, re.escape(layout.delimiter)
+    if len(quote) != 1 or layout.escape != quote or f"{quote} " not in text:
+        return layout
+    opening = re.findall(rf"(?:^|{d}){quote}(.)", text, re.MULTILINE)
+    closing = re.findall(rf"(.){quote}(?:{d}|$)", text, re.MULTILINE)
+    is_padded = len(opening) > 2 and set(opening) == {" "} and set(closing) == {" "}
+    return replace(layout, quote=f"{quote} ") if is_padded else layout
 
 
 def width_of(rows: Sequence[Record]) -> int:
@@ -110,8 +131,11 @@ def _candidates(lines: Sequence[str], known: Layout) -> list[Layout]:
     ]
 
 
-def _is_everywhere(lines: Sequence[str], delimiter: str) -> bool:
-    return all(delimiter in line for line in lines if line.strip())
+def _is_common(lines: Sequence[str], delimiter: str) -> bool:
+    """A delimiter stands in many lines; one that is hardly ever used as such stands in all."""
+    filled = [line for line in lines if line.strip()]
+    share = sum(1 for line in filled if delimiter in line) / max(len(filled), 1)
+    return share == 1 if delimiter in RARE else share >= LEAST_SHARE
 
 
 def _is_doubled(lines: Sequence[str], delimiter: str) -> bool:
@@ -148,14 +172,16 @@ def _score(lines: Sequence[str], layout: Layout) -> float:
     even = [record.cells for record in rows if len(record.cells) == width]
     cells = [cell for row in even[:100] for cell in row[:100]]
     looks = sum(_looks_clean(cell, layout) for cell in cells) / len(cells)
-    belief = _belief(layout.delimiter) * (0.999 if layout.quote == '"' else 0.99)
+    belief = _belief(layout.delimiter, width) * (0.999 if layout.quote == '"' else 0.99)
     belief *= 0.999 if layout.escape == "\\" else 1
     belief *= 0.5 if not layout.quote and any(map(_is_wrapped, cells)) else 1
     return len(even) / len(rows) * looks * belief * (1 - 0.5 / width)
 
 
-def _belief(delimiter: str) -> float:
-    return DELIMITERS.get(delimiter) or DELIMITERS[delimiter[0]]
+def _belief(delimiter: str, width: int) -> float:
+    """What also stands inside of values is believed where it gives many columns."""
+    belief = DELIMITERS.get(delimiter) or DELIMITERS[delimiter[0]]
+    return 2 * belief if belief < 0.4 and width > 3 else belief
 
 
 def _is_wrapped(cell: str) -> bool:
@@ -168,6 +194,8 @@ def _looks_clean(cell: str, layout: Layout) -> float:
         return 0.9
     if VALUE.match(cell):
         return 1
+    if '"' in cell and layout.quote == '"' and cell.count('"') % 2:
+        return 0.3
     if cell[:1] in "\"'“" or cell[-1:] in "\"'”":
         return 0.3 if layout.quote != '"' or '"' in (cell[:1], cell[-1:]) else 0.9
     if cell.endswith("\\"):

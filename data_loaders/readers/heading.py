@@ -40,7 +40,8 @@ def has_heading(rows: Sequence[Sequence[str]]) -> bool:
 
 def heading_votes(rows: Sequence[Sequence[str]]) -> int:
     """Return by how much the columns below speak for a heading (above 0) or against it; 0 where they tell nothing."""
-    first, below = rows[0], rows[1 : COMPARED + 1]
+    first = rows[0]
+    below = [row for row in rows[1 : COMPARED + 1] if row != first]
     votes = [_vote(cell, [row[index] for row in below]) for index, cell in enumerate(first)]
     return sum(votes) or (-1 if any(votes) else 0)
 

@@ -81,6 +81,13 @@ class Mender:
             return True
         return bool(quote) and quote in cell and (shape.fits(cell.replace(quote, "")) or cell == quote)
 
+    def _resemble(self, cells: Sequence[str]) -> bool:
+        quote = self._layout.quote[:1]
+        return all(
+            shape.resembles(cell) or shape.resembles(cell.replace(quote, "")) or cell == quote
+            for shape, cell in zip(self._shapes, cells, strict=True)
+        )
+
     def _only(self, name: str, found: Iterable[Sequence[str]]) -> Repair | None:
         """Return the one repair that gives a fitting row, if it is the only one."""
         fitting: list[Sequence[str]] = []
@@ -160,7 +167,8 @@ class Mender:
         layouts += [replace(layout, quote='"', escape='"')] if '"' in line and layout.quote != '"' else []
         layouts += [replace(layout, escape="\\")] if "\\" in line and layout.escape != "\\" else []
         for other in others:
-            layouts += [replace(layout, delimiter=other, quote=quote, escape=quote) for quote in ('"', "'")]
+            quote = '"' if '"' in line or "'" not in line else "'"
+            layouts.append(replace(layout, delimiter=other, quote=quote, escape=quote))
         read = (record_of(line, 1, each).cells for each in layouts)
         exact = self._only("delimiter", (cells for cells in read if len(cells) == self.width))
         if exact or layout.delimiter in line or " " not in line:
@@ -190,9 +198,9 @@ class Mender:
         if not layout.quote or layout.quote[0] not in line:
             return None
         for most in (1, 2, 3):
-            found = [cells for cells in readings(line, layout, self.width, most) if self._fit(cells)]
+            found = [cells for cells in readings(line, layout, self.width, most) if self._resemble(cells)]
             if found:
-                return self._only("quote", found)
+                return ("quote", found[0]) if all(cells == found[0] for cells in found) else None
         return None
 
     def _glued(self, line: str) -> Repair | None:

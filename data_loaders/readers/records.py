@@ -193,7 +193,7 @@ class _Scan:
 @lru_cache(maxsize=256)
 def _patterns(delimiter: str, quote: str, escape: str) -> tuple["re.Pattern[str]", ...]:
     """Return what matches a closed quoted cell, an open one, a bare one, and an escaped character."""
-    opening, q, d = re.escape(quote[:1] or '"'), re.escape(quote[-1:] or '"'), re.escape(delimiter)
+    opening, q, d = re.escape(quote[:1] or '"'), re.escape(quote[-1:].strip() or '"'), re.escape(delimiter)
     end = rf"(?={d}|\Z)" if delimiter else r"(?=\Z)"
     if escape == "\\":
         inside = rf"(?:[^{q}\\]++|\\.)*+"
@@ -203,9 +203,13 @@ def _patterns(delimiter: str, quote: str, escape: str) -> tuple["re.Pattern[str]
         bare = rf"((?:(?!{d}).)*+)" if delimiter else r"(.*)"
     if len(delimiter) == 1 and escape != "\\":
         bare = rf"([^{d}]*+)"
+    if quote[1:] == " ":
+        q = opening
+        inside = rf"(?:[^{q}]|{q}{q})*"
     dotall = re.DOTALL
+    padding = " " if quote[1:] == " " else ""
     return (
-        re.compile(rf"{opening}({inside}){q}{end}", dotall),
+        re.compile(rf"{opening}{padding}({inside}){padding}{q}{end}", dotall),
         re.compile(rf"{opening}{inside}(?:{q}|\\)?\Z" if escape == "\\" else rf"{opening}{inside}\Z", dotall),
         re.compile(bare, dotall),
         re.compile(r"\\(.)", dotall),

@@ -11,6 +11,7 @@ from functools import lru_cache
 NUMBER = re.compile(r"\s*(?:[-+]?[^\W\d_]{0,3}[$€£/. ]{0,3}[-+]?\d[\d.,' ]*(?:[eE][-+]?\d+)?\s?[%€$]?)\s*\Z")
 MOST_FORMS = 6
 MOST_CATEGORIES = 25
+LONGEST_CATEGORY = 40
 LONGEST_SEEN = 300
 
 
@@ -45,6 +46,12 @@ class Shape:
         if self.symbols:
             return bool(NUMBER.match(text)) and _symbols(text) in self.symbols
         return self._fits_text(text)
+
+    def resembles(self, cell: str) -> bool:
+        """Return whether a cell fits, or is a new word in a column of few words; enough where quotes mark the cell."""
+        text = cell.strip()
+        is_word = bool(self.values) and any(map(str.isalpha, text)) and not NUMBER.match(text)
+        return self.fits(cell) or is_word
 
     def _fits_text(self, text: str) -> bool:
         is_value = bool(NUMBER.match(text)) or loose_form(text) in _DATES
@@ -99,7 +106,8 @@ def _shape(cells: Sequence[str]) -> Shape:
     has_marks = all(any(char in "9/:-._@$€£%+#" for char in form) for form in forms)
     if has_marks and len(forms) <= min(MOST_FORMS, max(len(filled) // 3, 1)):
         return Shape(forms=forms, emptiness=emptiness, seen=len(filled))
-    if len(distinct) <= min(MOST_CATEGORIES, len(filled) // 3):
+    is_short = max(map(len, distinct)) <= LONGEST_CATEGORY
+    if is_short and len(distinct) <= min(MOST_CATEGORIES, len(filled) // 3):
         return Shape(values=distinct, emptiness=emptiness, seen=len(filled))
     return _text_shape(filled, numbers, emptiness)
 

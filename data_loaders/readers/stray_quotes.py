@@ -51,10 +51,16 @@ class _Search:
             yield from self._quoted(start, 1 if start > at else 0)
         end = self._end(at)
         bare = line[at:end]
-        yield bare, end, 1 if bare.startswith(quote) else 0
+        yield bare, end, self._oddities(bare)
         inner = bare.find(quote, 1)
         if inner > 0:
             yield bare[:inner], at + inner, 0
+
+    def _oddities(self, bare: str) -> int:
+        """A cell that both begins and ends with a quote is hardly a bare one."""
+        if not bare.startswith(self._quote):
+            return 0
+        return 2 if len(bare) > 1 and bare.endswith(self._quote) else 1
 
     def _quoted(self, at: int, odd: int) -> Iterator[tuple[str, int, int]]:
         """Yield the cell for every quote that may close it."""
