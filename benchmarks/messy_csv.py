@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.messy.drafts import Polluted
-from benchmarks.messy.pollutions import polluted, WEIGHTS
+from benchmarks.messy.pollutions import WEIGHTS, polluted
 from benchmarks.messy.readers import READERS
 from benchmarks.messy.scores import Read, score
 from benchmarks.messy.sources import Clean, clean_tables, held_out_tables

@@ -55,7 +55,7 @@ def _pandas(path: Path, delimiter: str) -> Read:
     logging.captureWarnings(capture=True)
     engine = "python" if len(delimiter) > 1 else "c"
     frame = library.read_csv(path, sep=delimiter, dtype=str, keep_default_na=False, engine=engine)
-    rows = [["" if cell is None or cell != cell else str(cell) for cell in row] for row in frame.to_numpy()]  # noqa: PLR0124
+    rows = [["" if cell is None or cell != cell else str(cell) for cell in row] for row in frame.to_numpy()]
     return [str(name) for name in frame.columns], rows
 
 

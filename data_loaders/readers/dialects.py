@@ -118,9 +118,7 @@ class _Candidate:
 
 def _candidates(lines: Sequence[str], known: Layout) -> list[Layout]:
     text = "\n".join(lines)
-    found = [
-        each for each in DELIMITERS if each in text and (each not in RARE or _is_everywhere(lines, each))
-    ]
+    found = [each for each in DELIMITERS if each in text and _is_common(lines, each)]
     doubles = [each * 2 for each in found if len(each) == 1 and each != " " and _is_doubled(lines, each * 2)]
     kept = [each for each in found if each * 2 not in doubles]
     return [

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.words import N_
 from data_loaders.intake import Layout
-from data_loaders.readers.kinds import unreadable
+from data_loaders.readers.kinds import unreadable, wide_encoding
 from data_loaders.readers.leftovers import without_filling
 from data_loaders.sources import Stream
 
@@ -41,7 +41,7 @@ def byte_order_mark(head: bytes) -> tuple[str, int]:
 def guess_encoding(head: bytes) -> str:
     """Return the encoding that fits the beginning of a file; the whole file may correct it."""
     marked, _ = byte_order_mark(head)
-    if marked:
+    if marked or (marked := wide_encoding(head)):
         return marked
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:

@@ -26,7 +26,7 @@ _NULL_WORDS = frozenset(
         "data",
     ]
 )
-COMPARED = 200
+COMPARED, COMPARED_CELLS = 200, 20_000
 MOST_HEADING_ROWS = 4
 
 
@@ -41,7 +41,7 @@ def has_heading(rows: Sequence[Sequence[str]]) -> bool:
 def heading_votes(rows: Sequence[Sequence[str]]) -> int:
     """Return by how much the columns below speak for a heading (above 0) or against it; 0 where they tell nothing."""
     first = rows[0]
-    below = [row for row in rows[1 : COMPARED + 1] if row != first]
+    below = [row for row in rows[1 : _compared(len(first)) + 1] if row != first]
     votes = [_vote(cell, [row[index] for row in below]) for index, cell in enumerate(first)]
     return sum(votes) or (-1 if any(votes) else 0)
 
@@ -50,7 +50,7 @@ def heading_rows(rows: Sequence[Sequence[str]]) -> int:
     """Return how many first rows are headings: none, one, or the levels of a heading, at most four."""
     count = min(MOST_HEADING_ROWS, len(rows) - 1)
     for levels in range(count, 1, -1):
-        if _are_levels(rows[:levels], rows[levels:][:COMPARED]):
+        if _are_levels(rows[:levels], rows[levels:][: _compared(len(rows[0]))]):
             return levels
     return int(has_heading(rows))
 
@@ -80,12 +80,18 @@ def headings(first: Sequence[str], width: int, *, is_heading: bool) -> tuple[str
 
 def clean(cell: str) -> str:
     """Return a name without control characters and surplus spaces."""
-    return " ".join("".join(char if char.isprintable() else " " for char in cell).split())
+    printable = cell if cell.isprintable() else "".join(char if char.isprintable() else " " for char in cell)
+    return " ".join(printable.split())
 
 
 def is_value(cell: str) -> bool:
     """Return whether a cell is a number or a date, as names are not."""
     return bool(_NUMBER.match(cell) or _DATE.match(cell))
+
+
+def _compared(width: int) -> int:
+    """Return how many rows are compared with the heading: fewer of a wide table."""
+    return max(COMPARED_CELLS // max(width, 1), 5) if width > COMPARED_CELLS // COMPARED else COMPARED
 
 
 def _filled_right(cells: Sequence[str], lower: Sequence[Sequence[str]]) -> list[str]:

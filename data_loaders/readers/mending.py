@@ -6,10 +6,11 @@ would do as well means that nothing is repaired. What was done has a name in `re
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from data_loaders.intake import Layout
+from data_loaders.readers.delimited import read_as
 from data_loaders.readers.records import Record, record_of
 from data_loaders.readers.shapes import NUMBER, Shape, shapes_of
 from data_loaders.readers.stray_quotes import readings
@@ -20,6 +21,7 @@ OFTEN_EMPTY = 0.2
 LEAST_ROWS = 5
 """Full rows to compare with; with fewer, only the number of empty cells is put right."""
 
+COMPARED_LINES = 600
 LONGEST_MENDED = 20_000
 """Characters; a longer line is refused rather than puzzled over."""
 
@@ -29,13 +31,32 @@ Repair = tuple[str, list[str]]
 class Mender:
     """Knows what full rows look like, and repairs others if it can."""
 
-    def __init__(self, layout: Layout, rows: Sequence[Sequence[str]], width: int) -> None:
+    def __init__(self, layout: Layout, lines: Sequence[str], width: int) -> None:
         self.width = width
-        self._is_sure = sum(1 for row in rows if len(row) == width) >= LEAST_ROWS
         self._layout = layout
-        self._shapes = shapes_of(rows, width)
-        self._in_numbers = {char for row in rows[:50] for cell in row if NUMBER.match(cell) for char in cell}
+        self._lines = lines[: layout.preamble_lines + COMPARED_LINES]
         self._repaired = lru_cache(maxsize=64)(self._repair_line)
+
+    @cached_property
+    def _rows(self) -> list[list[str]]:
+        """The full rows among the first lines of the table; cut when the first odd record comes."""
+        rows = read_as(self._lines, self._layout).full_rows()
+        return rows if rows and len(rows[0]) == self.width else []
+
+    @cached_property
+    def _shapes(self) -> tuple[Shape, ...]:
+        return shapes_of(self._rows, self.width)
+
+    @cached_property
+    def _in_numbers(self) -> frozenset[str]:
+        """What stands inside of numbers is no delimiter of a row of its own."""
+        return frozenset(
+            char for row in self._rows[:50] for cell in row if NUMBER.match(cell) for char in cell
+        )
+
+    @cached_property
+    def _is_sure(self) -> bool:
+        return len(self._rows) >= LEAST_ROWS
 
     def mend(self, record: Record) -> Repair | None:
         """Return the name of the repair and the cells it gives, or None where none or several would do."""

@@ -3,6 +3,7 @@
 A quoted cell may hold delimiters and line ends. A quote that is never closed costs one line, not the rest of the file.
 """
 
+import csv
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -109,8 +110,22 @@ def _is_simple(line: str, layout: Layout) -> bool:
     return not has_quote and not (layout.escape == "\\" and "\\" in line)
 
 
+def _quickly(line: str, layout: Layout) -> list[str] | None:
+    """Return the cells of a line with proper quotes, cut by the standard library; None: look at it more closely."""
+    if len(layout.delimiter) != 1 or len(layout.quote) != 1 or layout.escape != layout.quote:
+        return None
+    try:
+        return next(csv.reader([line], delimiter=layout.delimiter, quotechar=layout.quote, strict=True))
+    except (csv.Error, StopIteration):
+        return None
+
+
 def _quoted_record(line: str, number: int, layout: Layout, supply: _Supply) -> Record:
     """Take further lines as long as a quoted cell is open; give them back if it never closes."""
+    bare = line.removesuffix("\r")
+    cells = _quickly(bare, layout)
+    if cells is not None:
+        return Record(number, 1, cells, "", bare)
     text, taken = line, [line]
     scan = _Scan(layout)
     while (

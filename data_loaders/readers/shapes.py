@@ -12,7 +12,7 @@ NUMBER = re.compile(r"\s*(?:[-+]?[^\W\d_]{0,3}[$€£/. ]{0,3}[-+]?\d[\d.,' ]*(?
 MOST_FORMS = 6
 MOST_CATEGORIES = 25
 LONGEST_CATEGORY = 40
-LONGEST_SEEN = 300
+MOST_ROWS, MOST_CELLS = 300, 60_000
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def loose_form(text: str) -> str:
 
 def shapes_of(rows: Sequence[Sequence[str]], width: int) -> tuple[Shape, ...]:
     """Return the shape of every column of some full rows."""
-    seen = rows[:LONGEST_SEEN]
+    seen = rows[: max(min(MOST_ROWS, MOST_CELLS // max(width, 1)), 20)]
     return tuple(_shape([row[index] for row in seen]) for index in range(width))
 
 

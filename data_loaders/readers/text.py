@@ -30,12 +30,11 @@ from data_loaders.swift import is_well_formed
 
 PREVIEW_ROWS = 20
 MOST_COLUMNS = 20_000
-SMALL = 300_000
+SMALL = 2_000_000
 """Bytes below which the patient way is the quicker one for text."""
 
 MOST_LEFT_OUT = 200
 LONGEST_LEFT_OUT = 200
-COMPARED_LINES = 600
 
 _HEADING_ONLY = N_(
     '"%(file)s" has a heading but not one record below it. Check that it was exported to the end.'
@@ -90,8 +89,7 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     """Write the rows, and what was refused, mended or skipped, into the scratch folder, and return the account."""
     layout = found.text_layout
     lines, _ = head_of(found.source.file).lines(layout)
-    seen = delimited.read_as(lines[: layout.preamble_lines + COMPARED_LINES], layout)
-    mender = Mender(layout, seen.full_rows(), len(found.columns))
+    mender = Mender(layout, lines, len(found.columns))
     is_quick = is_text and found.facts.size <= SMALL
     if is_well_formed(found) and not is_quick:
         tally = stage_swiftly_and_mend(found, scratch, watch, mender, is_text=is_text)
