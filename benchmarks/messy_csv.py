@@ -39,6 +39,7 @@ class Result:
     file: Polluted
     points: float
     milliseconds: float
+    processor_milliseconds: float
     has_failed: bool
 
 
@@ -83,7 +84,7 @@ def weighted(results: Sequence[Result]) -> float:
 def _result(file: Polluted, reader: str, folder: Path) -> Result:
     path = folder / f"{file.name.replace('/', '_')[:80]}.csv"
     path.write_bytes(file.data)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     read: Read | None
     try:
         read = READERS[reader](path)
@@ -91,17 +92,18 @@ def _result(file: Polluted, reader: str, folder: Path) -> Result:
         read = None
         if reader == "ours":
             print(f"failed: {file.name}: {type(error).__name__}: {error}")
-    took = (time.perf_counter() - start) * 1000
+    took, worked = (time.perf_counter() - start) * 1000, (time.process_time() - busy) * 1000
     path.unlink()
-    return Result(file, score(file, read), took, read is None)
+    return Result(file, score(file, read), took, worked, read is None)
 
 
 def _line(results: Sequence[Result]) -> str:
     times = [each.milliseconds for each in results]
+    work = [each.processor_milliseconds for each in results]
     failed = sum(each.has_failed for each in results)
     return (
         f"simple {simple(results):.3f}  weighted {weighted(results):.3f}  failed {failed} of {len(results)}  "
-        f"ms: median {statistics.median(times):.0f}, most {max(times):.0f}"
+        f"ms: median {statistics.median(times):.0f}, most {max(times):.0f} (processor {statistics.median(work):.0f}, {max(work):.0f})"
     )
 
 

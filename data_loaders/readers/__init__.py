@@ -5,7 +5,9 @@ for table in read(Path("anuario.xlsx")):
 """
 
 import csv
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +28,18 @@ class Refusal:
     record: str
 
 
+class _Room:
+    """A temporary folder that is removed when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="ventanilla-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
 class Rows(Sequence[tuple[str, ...]]):
     """The rows of a table as text, spelled as in the file; an empty text where nothing stands. Read when asked for."""
 
-    def __init__(self, staged: "Staged", room: tempfile.TemporaryDirectory[str]) -> None:
+    def __init__(self, staged: "Staged", room: "_Room") -> None:
         self._staged, self._room = staged, room
 
     def __len__(self) -> int:
@@ -76,7 +86,7 @@ class Table:
     about: "About"
     repairs: tuple[Refusal, ...] = ()
     left_out: tuple[Refusal, ...] = ()
-    _room: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    _room: _Room | None = field(default=None, repr=False)
     """Where the rows lie: removed when nobody holds the table or its rows any more."""
 
 
@@ -88,16 +98,14 @@ def read(path: Path, recipe: "Recipe | None" = None) -> Iterator[Table]:
     """
     from data_loaders.looking import parts_of
 
-    room = tempfile.TemporaryDirectory(prefix="ventanilla-")
+    room = _Room()
     path = Path(path)
-    parts = parts_of(path, path.name, Path(room.name) / "look")
+    parts = parts_of(path, path.name, room.folder / "look")
     for number, part in enumerate(parts):
-        yield _table(part, recipe, Path(room.name) / str(number), room)
+        yield _table(part, recipe, room.folder / str(number), room)
 
 
-def _table(
-    part: "Part", recipe: "Recipe | None", scratch: Path, room: tempfile.TemporaryDirectory[str]
-) -> Table:
+def _table(part: "Part", recipe: "Recipe | None", scratch: Path, room: _Room) -> Table:
     from data_loaders.intake import Unwatched
     from data_loaders.readers.formats import format_of
     from data_loaders.staging import stage

@@ -148,7 +148,7 @@ def _quotes(text: str, delimiter: str) -> list[str]:
     d = re.escape(delimiter)
     for pair in ("''", "“”", "«»"):
         if pair[0] in text and re.search(
-            rf"(?:^|{d})\s?{pair[0]}[^{pair}\n]*{pair[1]}\s?(?:{d}|$)", text, re.MULTILINE
+            rf"(?:^|{d})\s?{pair[0]}[^\n]*?{pair[1]}\s?(?:{d}|$)", text, re.MULTILINE
         ):
             found.append(pair if pair != "''" else "'")
     return found
@@ -194,6 +194,8 @@ def _looks_clean(cell: str, layout: Layout) -> float:
         return 1
     if '"' in cell and layout.quote == '"' and cell.count('"') % 2:
         return 0.3
+    if cell[:1] == "'" and cell[-1:] != "'" and layout.quote == '"':
+        return 0.5
     if cell[:1] in "\"'“" or cell[-1:] in "\"'”":
         return 0.3 if layout.quote != '"' or '"' in (cell[:1], cell[-1:]) else 0.9
     if cell.endswith("\\"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 _NUMBER = re.compile(r"\s*[-+]?\d[\d.,' ]*%?\s*\Z")
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _YEAR = re.compile(r"\s*(?:19|20)\d\d\s*\Z")
-_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD = re.compile(r"[^\W\d_]\w")
 _NULL_WORDS = frozenset(
     [
         "na",
@@ -119,16 +119,17 @@ def _are_levels(levels: Sequence[Sequence[str]], below: Sequence[Sequence[str]])
 
 def _is_level(level: Sequence[str], typed: Sequence[int], below: Sequence[Sequence[str]]) -> bool:
     """A level has words, or years, where the columns have figures, and nothing that occurs below."""
-    named = [index for index in typed if level[index].strip()]
+    named = [level[index] for index in typed if level[index].strip()]
     if not named:
         return False
+    are_letters = len(set(named)) == len(named) > 1 and all(map(str.isalpha, named))
     for index, cell in enumerate(level):
         if not cell.strip():
             continue
         values = [row[index] for row in below]
         if cell in values and not _is_year_name(cell, values):
             return False
-        if index in typed and not (_is_name(cell) or _is_year_name(cell, values)):
+        if index in typed and not (are_letters or _is_name(cell) or _is_year_name(cell, values)):
             return False
     return True
 

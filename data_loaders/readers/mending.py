@@ -4,6 +4,7 @@ Never wrong quietly: a repaired row has to look like the full rows of the file i
 would do as well means that nothing is repaired. What was done has a name in `refusals.MENDED`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -165,13 +166,19 @@ class Mender:
         missing = [""] * (self.width - count)
         if not all(map(self._fits, self._shapes, cells)):
             return None
-        tail = self._shapes[count:]
-        if not all(shape.emptiness >= OFTEN_EMPTY for shape in tail) and any(
-            all(map(self._could_stand, self._shapes, [*cells[:at], *missing, *cells[at:]]))
-            for at in range(count)
-        ):
+        is_usual = all(shape.emptiness >= OFTEN_EMPTY for shape in self._shapes[count:])
+        if not is_usual and not any(shape.is_specific for shape in self._shapes[:count]):
+            return None
+        if not is_usual and any(self._moves(cells, at) for at in range(count)):
             return None
         return ("padded", [*cells, *missing])
+
+    def _moves(self, cells: list[str], at: int) -> bool:
+        """Return whether the empty cells may as well be missing at another place: what stands behind it fits further on."""
+        moved = list(zip(self._shapes[at + self.width - len(cells) :], cells[at:], strict=True))
+        return all(self._could_stand(shape, cell) for shape, cell in moved) and all(
+            shape.is_specific for shape, _ in moved
+        )
 
     def _could_stand(self, shape: Shape, cell: str) -> bool:
         return not cell or self._fits(shape, cell)
@@ -192,7 +199,8 @@ class Mender:
             layouts.append(replace(layout, delimiter=other, quote=quote, escape=quote))
         read = (record_of(line, 1, each).cells for each in layouts)
         exact = self._only("delimiter", (cells for cells in read if len(cells) == self.width))
-        if exact or layout.delimiter in line or " " not in line:
+        bare = re.sub(r'"[^"]*"', "", line)
+        if exact or layout.delimiter in bare or " " not in bare:
             return exact
         return self._only("delimiter", self._grouped(line))
 

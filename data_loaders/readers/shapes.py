@@ -21,7 +21,7 @@ class Shape:
 
     `symbols` are what stands beside numbers, in a column that holds nothing else ("" for plain ones);
     `forms` are spellings with digits and letters blotted out, `values` the values themselves where there are few, `prefix`
-    is what all begin with; each is empty where it tells nothing. `emptiness` is the share of empty cells.
+    is what all begin with, in addresses of the web; each is empty where it tells nothing. `emptiness` is the share of empty cells.
     """
 
     forms: frozenset[str] = frozenset()
@@ -33,6 +33,11 @@ class Shape:
     words: tuple[int, int] = (0, 10_000)
     emptiness: float = 0.0
     seen: int = 0
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether fitting says something: most texts fit a column of texts."""
+        return bool(self.forms or self.values or self.symbols or self.prefix)
 
     def fits(self, cell: str) -> bool:
         """Return whether a cell could stand in this column, as far as the rows seen tell."""
@@ -135,7 +140,7 @@ def _text_shape(filled: Sequence[str], numbers: int, emptiness: float) -> Shape:
     least = min(spaces) if is_enough and min(spaces) >= 3 else 0
     most = max(spaces) * 2 + (2 if max(spaces) else 0) if is_enough else 10_000
     return Shape(
-        prefix=prefix if len(prefix) > 2 else "",
+        prefix=prefix if "://" in prefix else "",
         has_letters=all(any(map(str.isalpha, text)) for text in filled),
         may_be_value=numbers > 0 or any(loose_form(text) in _DATES for text in filled),
         words=(least // 2, most),
