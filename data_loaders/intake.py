@@ -73,6 +73,9 @@ class Layout:
     characters). `delimiter` is empty when each line is one cell, `quote` when nothing is quoted; `escape` is the quote
     itself when quotes are doubled, or a backslash. `line_end` is "\n", "\r\n", "\r" or, where they are mixed, "".
     `preamble_lines` stand before the heading, `footer_lines` at the very end; both are counted in physical lines.
+    Totals and headings that stand once more among the data are left out unless `keeps_totals` and
+    `keeps_repeated_headings`. Where a file holds several tables, this one takes the physical lines from `first_line` to
+    `last_line` (0: to the end of the file). A `quote` of two characters opens with the first and closes with the second.
     """
 
     encoding: str = "utf-8"
@@ -85,6 +88,10 @@ class Layout:
     line_end: str = "\n"
     has_byte_order_mark: bool = False
     has_quoted_newlines: bool = False
+    keeps_totals: bool = False
+    keeps_repeated_headings: bool = False
+    first_line: int = 1
+    last_line: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,9 @@ class Facts:
     """What one pass over every byte of a text file counted; lines are physical lines.
 
     `margin_blanks` are the blank or empty ones among the title and note lines. `odd_lines` hold an odd number of quotes, so a cell may go on in the next line, or a quote is missing.
-    `empty_lines` hold delimiters and nothing else. `damaged` characters could not be decoded.
+    `empty_lines` hold delimiters and nothing else. `damaged` characters could not be decoded. `leftovers` are places where
+    a spreadsheet left marks of its own, or where the heading may stand once more: they need a closer look. `total_lines`
+    are totals among the data, by physical line.
     """
 
     size: int = 0
@@ -104,6 +113,8 @@ class Facts:
     longest_line: int = 0
     damaged: int = 0
     nul_bytes: int = 0
+    leftovers: int = 0
+    total_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

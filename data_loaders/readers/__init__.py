@@ -28,11 +28,19 @@ class Refusal:
     record: str
 
 
+class _Room:
+    """A temporary folder that is removed when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="ventanilla-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
 class Rows(Sequence[tuple[str, ...]]):
     """The rows of a table as text, spelled as in the file; an empty text where nothing stands. Read when asked for."""
 
-    def __init__(self, staged: "Staged") -> None:
-        self._staged = staged
+    def __init__(self, staged: "Staged", room: "_Room") -> None:
+        self._staged, self._room = staged, room
 
     def __len__(self) -> int:
         return self._staged.loaded
@@ -60,7 +68,8 @@ class Rows(Sequence[tuple[str, ...]]):
 class Table:
     """One table of a file. `header` as it stands in the file, made up where there is none.
 
-    Physical records (the heading aside) = loaded + refused + skipped; `mended` ones are among the loaded.
+    Physical records (the heading aside) = loaded + refused + skipped; `mended` ones are among the loaded. `repairs` are
+    the mended records, `left_out` the lines that are none (blank ones aside), both as they stand in the file.
     """
 
     name: str
@@ -75,31 +84,25 @@ class Table:
     mended: int
     hints: "tuple[Hint, ...]"
     about: "About"
-    _room: "_Room" = field(repr=False)
-    """Where the rows lie: removed when nobody holds the table any more."""
+    repairs: tuple[Refusal, ...] = ()
+    left_out: tuple[Refusal, ...] = ()
+    _room: _Room | None = field(default=None, repr=False)
+    """Where the rows lie: removed when nobody holds the table or its rows any more."""
 
 
 def read(path: Path, recipe: "Recipe | None" = None) -> Iterator[Table]:
     """Yield every table of a file, in the order of the file, as text.
 
     A recipe, made by the page, says how to read; without one it is found out. Raises UnreadableFile, saying the way out,
-    for a file without a table. Nothing is stored beyond a temporary folder.
+    for a file without a table; a heading without records is a table without rows. Nothing is stored beyond a temporary folder.
     """
     from data_loaders.looking import parts_of
 
     room = _Room()
     path = Path(path)
-    parts = parts_of(path, path.name, Path(room.name) / "look")
+    parts = parts_of(path, path.name, room.folder / "look")
     for number, part in enumerate(parts):
-        yield _table(part, recipe, Path(room.name) / str(number), room)
-
-
-class _Room:
-    """A temporary folder, quietly removed when nobody holds it any more."""
-
-    def __init__(self) -> None:
-        self.name = tempfile.mkdtemp(prefix="ventanilla-")
-        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+        yield _table(part, recipe, room.folder / str(number), room)
 
 
 def _table(part: "Part", recipe: "Recipe | None", scratch: Path, room: _Room) -> Table:
@@ -108,13 +111,14 @@ def _table(part: "Part", recipe: "Recipe | None", scratch: Path, room: _Room) ->
     from data_loaders.staging import stage
 
     layout = recipe.layout_of(part) if recipe else None
-    found = format_of(part.source.kind).look(part, layout, scratch)
+    form = format_of(part.source.kind)
+    found = getattr(form, "look_at", form.look)(part, layout, scratch)
     staged = stage(found, scratch, Unwatched(), is_text=True)
     account = staged.files[0]
     return Table(
         name=part.name,
         header=staged.columns,
-        rows=Rows(staged),
+        rows=Rows(staged, room),
         refusals=tuple(_refusals(staged.refused_file)),
         notes=account.notes,
         physical=staged.physical,
@@ -124,11 +128,16 @@ def _table(part: "Part", recipe: "Recipe | None", scratch: Path, room: _Room) ->
         mended=account.mended,
         hints=staged.hints,
         about=staged.about,
+        repairs=tuple(_refusals(staged.rows.parent / "mended.csv")),
+        left_out=tuple(_refusals(staged.rows.parent / "skipped.csv")),
         _room=room,
     )
 
 
 def _refusals(path: Path) -> Iterator[Refusal]:
+    if not path.exists():
+        return
+    csv.field_size_limit(1 << 30)
     with path.open(newline="", encoding="utf-8") as stream:
         rows = csv.reader(stream)
         next(rows, None)

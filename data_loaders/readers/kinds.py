@@ -104,6 +104,16 @@ def is_portable(head: bytes) -> bool:
     return head[:700].translate(None, b"\r\n")[456:464] == b"SPSSPORT"
 
 
+def wide_encoding(head: bytes) -> str:
+    """Return "utf-16-le" or "utf-16-be" for text of two bytes a character without a mark that says so, else ""."""
+    sample = head[: len(head) // 2 * 2][:4000]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    for nulls, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if len(sample) >= 8 and nulls > 0.6 * len(sample) / 2 and not others:
+            return encoding
+    return ""
+
+
 def kind_in_zip(names: list[str], shown_name: str) -> str:
     """Return what a ZIP is in truth: a workbook, a map, or plainly a ZIP. Raises UnreadableFile for other documents."""
     if any(name.startswith("xl/") for name in names):
@@ -157,8 +167,9 @@ def _is_dbase(head: bytes) -> bool:
 
 def _refuse_binary(head: bytes, shown_name: str) -> None:
     """A stray NUL is a defect of a text file; many control characters are another kind of file."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_encoding(head):
         return
+    head = head.rstrip(b"\x00\x1a")
     controls = len(head) - len(head.translate(None, _CONTROL))
     if controls > max(2, len(head) // 500):
         raise unreadable(_BINARY, shown_name)

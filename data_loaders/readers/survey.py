@@ -11,6 +11,7 @@ import numpy as np
 
 from data_loaders.intake import Facts, Layout
 from data_loaders.readers.encodings import damage, encoding_of, undefined_bytes
+from data_loaders.readers.leftovers import are_in
 
 TAIL = 64_000
 
@@ -37,32 +38,42 @@ class _Tally:
     odd: int = 0
     longest: int = 0
     nul: int = 0
+    leftovers: int = 0
     undefined: int = 0
     sound: int = 0
     broken: int = 0
     tail: bytes = field(default=b"")
 
 
-def survey(pieces: Iterable[bytes], layout: Layout, width: int) -> Survey:
-    """Count everything in pieces that end with a line. `width` is the number of columns the layout found."""
+def survey(pieces: Iterable[bytes], layout: Layout, width: int, heading: str = "") -> Survey:
+    """Count everything in pieces that end with a line. `width` is the number of columns the layout found.
+
+    `heading` is the line with the names of the columns as it stands in the file.
+    """
     tally = _Tally()
     empty_line = _empty_line(layout, width)
+    repeated = b"\n" + heading.encode(
+        "utf-8" if layout.encoding.startswith("utf-16") else layout.encoding, "replace"
+    )
+    delimiter = layout.delimiter.encode()
     hint = b"\n" + layout.delimiter.encode() * (width - 1)
     for piece in pieces:
         _count_lines(tally, piece)
         _count_characters(tally, piece)
         if empty_line and (hint in piece or empty_line.match(piece)):
             tally.empty += len(empty_line.findall(piece))
-        if layout.quote:
+        if len(layout.quote) == 1:
             tally.odd += _odd_lines(piece, layout.quote.encode())
+        tally.leftovers += are_in(piece, delimiter) + (piece.count(repeated) if heading else 0)
         tally.tail = (tally.tail + piece[-TAIL:])[-TAIL:]
+    tally.leftovers -= bool(heading and layout.preamble_lines)
     return Survey(_corrected(layout, tally), _facts(layout, tally), tally.tail)
 
 
 def _count_lines(tally: _Tally, piece: bytes) -> None:
     line_feeds = piece.count(b"\n")
     tally.size += len(piece)
-    tally.line_feeds += line_feeds + (not piece.endswith(b"\n"))
+    tally.line_feeds += line_feeds + (not piece.endswith((b"\n", b"\r")))
     if b"\r" in piece:
         tally.carriage_returns += piece.count(b"\r")
         tally.both += piece.count(b"\r\n")
@@ -74,7 +85,9 @@ def _count_lines(tally: _Tally, piece: bytes) -> None:
 
 def _count_characters(tally: _Tally, piece: bytes) -> None:
     if b"\x00" in piece:
-        tally.nul += piece.count(b"\x00")
+        filling = sum(map(len, re.findall(rb"\x00+(?=[\x00\x1a]*\r?(?:\n|\Z))", piece)))
+        tally.leftovers += bool(filling)
+        tally.nul += piece.count(b"\x00") - filling
     if piece.isascii():
         return
     try:
@@ -116,8 +129,8 @@ def _corrected(layout: Layout, tally: _Tally) -> Layout:
 
 
 def _line_end(layout: Layout, tally: _Tally) -> str:
-    if layout.line_end == "\r":
-        return "\r"
+    if layout.line_end in ("\r", ""):
+        return layout.line_end
     if not tally.carriage_returns:
         return "\n"
     is_every_line = tally.both >= tally.line_feeds - 1
@@ -128,11 +141,12 @@ def _facts(layout: Layout, tally: _Tally) -> Facts:
     encoding = _corrected(layout, tally).encoding
     return Facts(
         size=tally.size,
-        lines=tally.line_feeds,
+        lines=tally.line_feeds + tally.carriage_returns - tally.both,
         blank_lines=tally.blank,
         empty_lines=tally.empty,
         odd_lines=tally.odd,
         longest_line=tally.longest,
         damaged=tally.undefined if encoding == "cp1252" else tally.broken,
         nul_bytes=tally.nul,
+        leftovers=tally.leftovers,
     )
