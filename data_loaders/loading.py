@@ -15,8 +15,9 @@ import pyarrow.parquet as pq
 from core.catalog import Variable, VariableType
 from core.errors import AppError, EngineFailed
 from core.words import Message, N_
-from data_loaders.conversions import Expression, cleaned, engine_type, typed
-from data_loaders.intake import Column, Loaded, Reading, Staged, Unwatched, Watch
+from data_loaders.conversions import cleaned, engine_type, typed
+from data_loaders.expression import Expression
+from data_loaders.intake import Column, Loaded, Staged, Unwatched, Watch
 from data_loaders.lines import Lines
 from data_loaders.readers.kinds import PARQUET
 from data_loaders.refusals import RefusedFile
@@ -180,11 +181,7 @@ def _wants_text(staged: Staged, column: Column) -> bool:
     reading = staged.readings[column.position]
     if reading is None:
         return False
-    variable = column.variable
-    wanted = Reading(
-        variable.type, column.decimal, column.thousands, column.symbols, column.date_order, column.date_format
-    )
-    return wanted != reading or any(word.strip() for word in column.null_words)
+    return column.reading != reading or any(word.strip() for word in column.null_words)
 
 
 def _kind(stored: str) -> VariableType:
