@@ -20,12 +20,10 @@ from data_loaders.number_spellings import currencies, shown_unit
 MOST_MARKS = 10
 
 _WHY = {
-    Why.SUPPRESSED: N_(
-        "%(words)s stands for figures that were suppressed (%(count)s times) and is read as missing."
-    ),
-    Why.NOT_APPLICABLE: N_("%(words)s stands for “not applicable” (%(count)s times) and is read as missing."),
+    Why.SUPPRESSED: N_("Read as missing, because figures were suppressed: %(words)s (%(count)s×)."),
+    Why.NOT_APPLICABLE: N_("Read as missing, because it does not apply: %(words)s (%(count)s×)."),
 }
-_FOOTNOTES = N_("Marks of footnotes behind numbers were taken out: %(marks)s (%(count)s times).")
+_FOOTNOTES = N_("Marks of footnotes behind numbers were taken out: %(marks)s (%(count)s×).")
 _UNIT = N_("The unit “%(unit)s” was taken out of the values.")
 _PARENTHESES = N_("Numbers in parentheses are read as negative.")
 _MINUS_BEHIND = N_("A minus behind a number makes it negative.")

@@ -107,7 +107,7 @@ def _in_century(parsed: Expression, pivot: int) -> Expression:
 
 def _with_numbered_month(text: Expression) -> Expression:
     """Return the date as numbers with spaces between; null where there is no name of a month. See `with_spaces`."""
-    plain = f"regexp_replace(lower(strip_accents({text.sql})), '{ORDINALS}', '\\1')"
+    plain = f"regexp_replace(lower(strip_accents({text.sql})), '{ORDINALS}', '\\1 ')"
     plain = f"regexp_replace(regexp_replace({plain}, '^(?:{WEEKDAYS})\\b[, ]*', ''), '\\bdel?\\b', ' ', 'g')"
     names = ", ".join(f"'{name}'" for name in MONTHS)
     numbers = ", ".join(map(str, MONTHS.values()))

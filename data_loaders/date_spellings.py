@@ -35,7 +35,8 @@ WEEKDAYS = (
     "lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda-feira|terca-feira|quarta-feira|quinta-feira|sexta-feira|"
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun"
 )
-ORDINALS = r"([0-9])(?:st|nd|rd|th|o|\u00ba|\u00b0)\b"
+ORDINALS = "([0-9])(?:st|nd|rd|th|o|\u00ba|\u00b0)(?:[ ,.]|$)"
+"""The ending of a first, second, third: followed by a space in both of them who read it, since their letters differ."""
 TIME = (
     r"(?:[T ]|, ) *([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
     r"(?: ?([aApP])\.? ?[mM]\.?)?(?: ?(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?))?$"
@@ -44,7 +45,7 @@ TIME = (
 
 _TIME = re.compile(TIME)
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:[.,]0+)?)?\Z")
-_NUMERIC = re.compile(r"(?P<a>\d{1,4})(?P<s>[-/. ])(?P<b>\d{1,2})(?P=s)(?P<c>\d{1,4})\Z")
+_NUMERIC = re.compile(r"(?P<a>\d{4}|\d{1,2})(?P<s>[-/. ])(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{1,2})\Z")
 _YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<s>[-/])(?P<m>0?[1-9]|1[0-2])\Z")
 _MONTH_YEAR = re.compile(r"(?P<m>0?[1-9]|1[0-2])(?P<s>[-/])(?P<y>(?:19|20)\d\d)\Z")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\Z")
@@ -84,7 +85,7 @@ def spelled_in(form: str, order: str) -> str:
 def with_spaces(text: str) -> str:
     """Return a date with its month by name in its plainest form: "15 de Março, 2024" is "15 marco 2024"."""
     plain = without_accents(text).lower()
-    plain = re.sub(rf"^(?:{WEEKDAYS})\b[, ]*", "", re.sub(ORDINALS, r"\1", plain))
+    plain = re.sub(rf"^(?:{WEEKDAYS})\b[, ]*", "", re.sub(ORDINALS, r"\1 ", plain))
     plain = re.sub(r"([a-z])([0-9])|([0-9])([a-z])", r"\1\3 \2\4", re.sub(r"\bdel?\b", " ", plain))
     return re.sub(r"[ ,./'-]+", " ", plain).strip()
 
@@ -129,7 +130,7 @@ def _numeric(_name: str, days: Sequence[str]) -> list[Reading]:
 def _orders(matches: Sequence["re.Match[str]"]) -> list[str]:
     """Return the orders in which most of the dates are possible: year first if it has four digits, else both others.
 
-    Three parts of two digits may have the year in front too: 24-03-15.
+    Three parts of two digits may have the year in front too, mostly with hyphens: 24-03-15.
     """
     if sum(len(match["a"]) == 4 for match in matches) > len(matches) / 2:
         return ["ymd"]
@@ -137,12 +138,19 @@ def _orders(matches: Sequence["re.Match[str]"]) -> list[str]:
     orders = ["dmy", "mdy"] if has_long_years else ["dmy", "mdy", "ymd"]
     fits = {order: sum(1 for match in matches if _is_possible(match, order)) for order in orders}
     likely = [order for order in orders if fits[order] >= ENOUGH * len(matches)]
+    if all(match["s"] == "-" for match in matches):
+        return likely
     return [order for order in likely if order != "ymd"] or likely
 
 
 def _is_possible(match: "re.Match[str]", order: str) -> bool:
     parts = dict(zip(order, (match["a"], match["b"], match["c"]), strict=True))
-    return 1 <= int(parts["d"]) <= 31 and 1 <= int(parts["m"]) <= 12 and len(parts["d"]) < 3
+    return (
+        1 <= int(parts["d"]) <= 31
+        and 1 <= int(parts["m"]) <= 12
+        and len(parts["d"]) < 3
+        and len(parts["y"]) > 1
+    )
 
 
 def _spelled(order: str, matches: Sequence["re.Match[str]"]) -> Reading:

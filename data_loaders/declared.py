@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from core.catalog import NUMERIC, Code, Variable, VariableRole, VariableType
-from core.stored import as_stored_text
+from core.errors import BadQuestion
+from core.stored import as_stored_text, stored
 from core.words import Message, Words, in_language, N_
 from data_loaders.conversions import cleaned, typed
 from data_loaders.date_spellings import date_readings
@@ -33,21 +34,21 @@ _UNLISTED_PLURAL = N_("%(count)s values are not in the code list and stand for t
 SHOWN, MOST_MEANINGS = 5, 20
 
 
-def declared_readings(hint: Hint, stored: str, values: Sequence[str]) -> tuple[Reading, ...]:
+def declared_readings(hint: Hint, kept: str, values: Sequence[str]) -> tuple[Reading, ...]:
     """Return how to read a column as its description says; empty where it says nothing, or text, or what is there anyway."""
-    kind = declared_type(hint, stored)
-    if kind is None or kind is VariableType.TEXT or kind.value == stored:
+    kind = declared_type(hint, kept)
+    if kind is None or kind is VariableType.TEXT or kind.value == kept:
         return ()
     if kind in (VariableType.DATE, VariableType.DATETIME):
         return _dates(kind, hint.date_format, values)
-    if kind in NUMERIC and stored == "text":
+    if kind in NUMERIC and kept == "text":
         found = number_readings("", list(values)) if values else ()
         fitting = [each for each in found if each.type is kind or kind is VariableType.NUMBER]
         return tuple(replace(each, type=kind) for each in fitting) or (Reading(kind),)
     return (Reading(kind),)
 
 
-def declared_type(hint: Hint, stored: str) -> VariableType | None:
+def declared_type(hint: Hint, kept: str) -> VariableType | None:
     """Return the type that the description gives, or that its code list needs: codes such as 01 are text."""
     if hint.type is not None and not (hint.type is VariableType.NUMBER and hint.codes):
         return hint.type
@@ -55,8 +56,8 @@ def declared_type(hint: Hint, stored: str) -> VariableType | None:
         return hint.type
     values = [code.value for code in hint.codes]
     if all(re.fullmatch(r"-?(0|[1-9][0-9]*)", value) for value in values):
-        return VariableType.INTEGER if stored in ("text", VariableType.NUMBER.value) else hint.type
-    return hint.type or (VariableType.TEXT if stored == "text" else None)
+        return VariableType.INTEGER if kept in ("text", VariableType.NUMBER.value) else hint.type
+    return hint.type or (VariableType.TEXT if kept == "text" else None)
 
 
 def described(column: Column, draft: "Draft", connection: duckdb.DuckDBPyConnection) -> Column:
@@ -87,10 +88,15 @@ def _dates(kind: VariableType, form: str, values: Sequence[str]) -> tuple[Readin
 
 
 def _as_stored(codes: Sequence[Code], variable: Variable) -> tuple[Code, ...]:
-    """Return codes with their values spelled as the column's type spells them: 9.0 is 9 among whole numbers."""
-    if variable.type not in NUMERIC:
-        return tuple(codes)
-    return tuple(replace(code, value=re.sub(r"\.0+$", "", code.value)) for code in codes)
+    """Return codes spelled as the column's type spells them, 9.0 as 9 among numbers; without those that it cannot hold."""
+    spelled = []
+    for code in codes:
+        try:
+            spelled.append(replace(code, value=as_stored_text(stored(code.value, variable))))
+        except BadQuestion:
+            is_whole = variable.type is VariableType.INTEGER and re.fullmatch(r"-?[0-9]+\.0+", code.value)
+            spelled += [replace(code, value=code.value.partition(".")[0])] if is_whole else []
+    return tuple(spelled)
 
 
 def _coded(column: Column, draft: "Draft", connection: duckdb.DuckDBPyConnection) -> Column:

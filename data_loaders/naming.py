@@ -160,10 +160,30 @@ _GROUP_WORDS = frozenset(
     ]
 )
 _AMOUNT_WORDS = frozenset(
-    (
-        "km2 ha m2 total num numero number cantidad count poblacion population pct porcentaje percent tasa rate monto amount "
-        "indice index score puntaje"
-    ).split()
+    [
+        "km2",
+        "ha",
+        "m2",
+        "total",
+        "num",
+        "numero",
+        "number",
+        "cantidad",
+        "count",
+        "poblacion",
+        "population",
+        "pct",
+        "porcentaje",
+        "percent",
+        "tasa",
+        "rate",
+        "monto",
+        "amount",
+        "indice",
+        "index",
+        "score",
+        "puntaje",
+    ]
 )
 """Words that make an amount of what begins like a grouping: `area_km2`, `estado_total`."""
 _YEAR_IN_SPANISH = re.compile(r"\b(a)ñ(os?)\b", re.IGNORECASE)

@@ -17,7 +17,9 @@ ENOUGH = 0.9
 SPACES = " \u00a0\u202f\u2009"
 APOSTROPHES = "'\u2019"
 MINUS = "\u2212"
-FOOTNOTE = r"(?:\s*(?:[A-Za-z]/|\*{1,3}|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|\([A-Za-z]{1,2}\)|[\u2020\u2021\u00a7])|\s+[0-9]/)+"
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
+_DAGGERS = "\u2020\u2021\u00a7"
+FOOTNOTE = rf"(?:\s*(?:[A-Za-z]/|\*{{1,3}}|[{_RAISED}]+|\([A-Za-z]{{1,2}}\)|[{_DAGGERS}])|\s+[0-9]/)+"
 """What stands behind a number and points to a note below the table: "1,234 a/", "1234*", "12.5(p)", "7 1/"."""
 
 CURRENCIES: tuple[tuple[str, ...], ...] = (
@@ -154,8 +156,8 @@ def _undressed(values: Sequence[str]) -> _Dress | None:
         return None
     unit = _unit(bare)
     symbols = ("%",) if unit == "%" else _money(bare) or ((unit,) if unit else ())
-    negatives = _negatives(bare)
     bare = [_without_symbols(value, symbols) for value in bare]
+    negatives = _negatives(bare)
     if negatives and all(value.startswith("(") or value.endswith("-") for value in bare):
         return None
     worn = Reading(

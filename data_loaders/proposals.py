@@ -19,7 +19,7 @@ from data_loaders.date_spellings import EXCEL
 from data_loaders.declared import declared_type, described
 from data_loaders.drafts import Draft, drafts
 from data_loaders.finite import known_finite
-from data_loaders.intake import Column, Staged
+from data_loaders.intake import Column, Reading, Staged
 from data_loaders.naming import says_code, says_group
 from data_loaders.nulls import is_never_data
 from data_loaders.number_spellings import shown_unit
@@ -36,6 +36,7 @@ CODE_WIDTH, CODE_ROWS = 5, 50
 
 _DOUBTS = {
     "date_order": N_("Every day is 12 or less: it may be day/month or month/day. Please choose."),
+    "order": N_("Day, month and year may stand in another order. Please choose."),
     "mark": N_("The sign may stand for thousands or for decimals. Please choose."),
     "serial": N_(
         "These numbers may be the days of a spreadsheet, counted from 1900 on. Please say whether they are."
@@ -130,7 +131,9 @@ def _decided(draft: Draft, customs: _Customs) -> Column:
         return _with_contradiction(_text(draft), draft)
     index, doubt = _choose(draft, best, customs)
     column = _under(draft, index)
-    notes = (*column.notes, *((Message(_DOUBTS[doubt]),) if doubt else ()))
+    is_year = any(draft.readings[index].date_order == "ymd" for index in best)
+    text = _DOUBTS.get("order" if doubt == "date_order" and is_year else doubt)
+    notes = (*column.notes, *((Message(text),) if text else ()))
     return _with_contradiction(replace(column, needs_answer=bool(doubt), doubt=doubt, notes=notes), draft)
 
 
@@ -164,8 +167,15 @@ def _choose(draft: Draft, best: Sequence[int], customs: _Customs) -> tuple[int, 
         is_clear = len({reading.date_order for reading in found.values()}) == 1
         return (agreeing or list(best))[0], "" if is_clear or agreeing else "date_order"
     agreeing = [index for index, reading in found.items() if reading.decimal == customs.decimal]
-    is_clear = len({reading.decimal for reading in found.values()}) == 1
-    return (agreeing or list(best))[0], "" if is_clear or agreeing else "mark"
+    grouped = [index for index, reading in found.items() if _is_doubtful(reading, list(found.values()))]
+    return (agreeing or grouped or list(best))[0], "mark" if grouped and not agreeing else ""
+
+
+def _is_doubtful(reading: Reading, others: Sequence[Reading]) -> bool:
+    """Whether the mark of thousands is the decimal sign of another reading: 1,234 may be either."""
+    return bool(reading.thousands) and any(
+        other.type is VariableType.NUMBER and other.decimal == reading.thousands for other in others
+    )
 
 
 def _with_contradiction(column: Column, draft: Draft) -> Column:

@@ -23,8 +23,8 @@ HOLE = 2
 """The lowest other number from which on a -1 stands apart from the rest."""
 
 _FOUND = N_(
-    "%(values)s look like codes for “no value” (%(count)s times). They stay in the data, but are never counted in sums or "
-    "means. If they are real values, say so."
+    "Taken for codes of “no value”: %(values)s (%(count)s×). They stay in the data, but no sum or mean counts them. "
+    "Take them off the list if they are real values."
 )
 
 
