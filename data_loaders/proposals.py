@@ -95,8 +95,8 @@ def _customs(counted: Sequence[Draft]) -> _Customs:
             reading.decimal for reading in best if reading.type is VariableType.NUMBER or reading.thousands
         }
         signs |= decimals if len(decimals) == 1 and len(best) == 1 else set()
-        found = {reading.date_order for reading in best} & {"dmy", "mdy"}
-        orders |= found if len(found) == 1 else set()
+        found = {reading.date_order for reading in best} or {draft.column.date_order}
+        orders |= found & {"dmy", "mdy"} if len(found) == 1 else set()
     return _Customs(signs.pop() if len(signs) == 1 else "", orders.pop() if len(orders) == 1 else "")
 
 
