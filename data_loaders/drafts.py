@@ -41,7 +41,7 @@ class Draft:
 
     The first `declared` readings are those that the file's own description gives. `has_few`: the sample shows so few values
     that all rows can be grouped by them. `bounds` are the lowest and highest number under each reading, or (None, None).
-    `stored_bounds` are those of a column of numbers as it is stored. `words` are the null words that were met, and how often.
+    `widths` are the fewest and the most bytes, or digits, of a value. `stored_bounds` are those of a column of numbers as it is stored. `words` are the null words that were met, and how often.
     """
 
     column: Column
@@ -112,7 +112,7 @@ def _noted_bounds(metadata: pq.FileMetaData, position: int) -> Bounds | None:
 
 def _draft(staged: Staged, position: int, sample: pa.Table, connection: duckdb.DuckDBPyConnection) -> Draft:
     original, name, stored = staged.columns[position], staged.names[position], staged.types[position]
-    values = _values(sample, position, staged, connection)
+    values = list(dict.fromkeys(_values(sample, position, staged, connection)))
     bare = [value for value in values if not is_null_word(value)]
     is_guarded = bool(bare) and all(map(_GUARDED.match, bare))
     bare = [_GUARDED.sub(r"\1", value) for value in bare] if is_guarded else bare
@@ -127,10 +127,9 @@ def _draft(staged: Staged, position: int, sample: pa.Table, connection: duckdb.D
     column = column.read_as(reading) if (reading := staged.readings[position]) else column
     hint = staged.hints[position] if position < len(staged.hints) else Hint()
     is_open = stored == "text" and not is_guarded and not (says_code(name) and _are_digits(bare))
-    distinct = list(dict.fromkeys(bare))
-    declared = declared_readings(hint, stored, distinct)
-    possible = readings(name, distinct) if is_open else ()
-    has_few = staged.loaded <= SMALL or len(set(values)) <= FEW
+    declared = declared_readings(hint, stored, bare)
+    possible = readings(name, bare) if is_open else ()
+    has_few = staged.loaded <= SMALL or len(values) <= FEW
     return Draft(
         column,
         stored,
@@ -239,6 +238,8 @@ def _counts(draft: Draft, cell: str) -> list[Expression]:
         found.append(Expression(f"sum(n) FILTER (({value.sql}) IS NOT NULL)", value.values))
         if reading.type in NUMERIC:
             found += [Expression(f"{each}({value.sql})::DOUBLE", value.values) for each in ("min", "max")]
+    if draft.stored == "text":
+        found += [Expression(f"{each}(strlen({cell}))") for each in ("min", "max")]
     return [*found, *_counts_of_codes(cell)] if _may_be_code(draft) else found
 
 
@@ -246,8 +247,6 @@ def _counts_of_codes(cell: str) -> list[Expression]:
     return [
         Expression(f"count(*) FILTER (NOT regexp_full_match({cell}, ' *[0-9]+ *'))"),
         Expression(f"count(*) FILTER (regexp_matches({cell}, '^ *0[0-9]+ *$'))"),
-        Expression(f"min(length({cell}))"),
-        Expression(f"max(length({cell}))"),
     ]
 
 
@@ -265,7 +264,9 @@ def _read_counts(draft: Draft, row: list[Any]) -> Draft:
     draft = replace(
         draft, values=values, distinct=min(distinct, values), fits=tuple(fits), bounds=tuple(bounds)
     )
+    if draft.stored == "text":
+        draft = replace(draft, widths=(int(row.pop(0) or 0), int(row.pop(0) or 0)))
     if not row:
         return draft
-    others, zeros, shortest, longest = (int(count or 0) for count in row)
-    return replace(draft, is_digits=not others, has_leading_zero=zeros > 0, widths=(shortest, longest))
+    others, zeros = (int(count or 0) for count in row)
+    return replace(draft, is_digits=not others, has_leading_zero=zeros > 0)

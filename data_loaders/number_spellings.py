@@ -47,6 +47,7 @@ GLUED_UNITS = frozenset(
 SHORT_UNITS = frozenset(["m", "g", "t", "l", "h", "s", "L"])
 
 _DIGITS = re.compile(r"[0-9]")
+_ONLY_DIGITS = re.compile(r"[-+0-9., ]+\Z")
 _FOOTNOTE_BEHIND = re.compile(rf"(?<=[0-9%)]){FOOTNOTE}$")
 _UNIT_BEHIND = re.compile(
     r"[-+(]?[0-9][0-9.,' ]*(?P<space>\s?)(?P<unit>[^\W\d_][\w/\u00b2\u00b3.]{0,11}|[\u00b0\u2030]C?)$"
@@ -190,7 +191,7 @@ _MONEY = sorted((sign for spellings in CURRENCIES for sign in spellings), key=le
 
 
 def _money_beside(value: str) -> str:
-    if not _DIGITS.search(value):
+    if not _DIGITS.search(value) or _ONLY_DIGITS.match(value):
         return ""
     front, behind = value.lstrip("-+( " + MINUS), value.rstrip("-) ")
     beside = (

@@ -26,26 +26,20 @@ _SHORT_PLURAL = N_(
 
 def with_offer(column: Column, draft: Draft, connection: duckdb.DuckDBPyConnection) -> Column:
     """Return the column of text with the width its codes should have, where some are one digit short of most."""
+    shortest, width = draft.widths
+    if width - shortest != 1 or width < SHORTEST:
+        return column
     cell = f"c{column.position}"
     cleaning = cleaned(column, draft.stored, cell)
     text = f"trim(CAST({cell} AS VARCHAR))"
     rows = f"(SELECT {text} AS code, n FROM (SELECT {cleaning.sql} AS {cell}, n FROM ({draft.rows})) WHERE {cell} IS NOT NULL)"
-    cursor = connection.cursor()
-    query = f"SELECT min(strlen(code)), max(strlen(code)) FROM {rows}"
-    shortest, width = cursor.execute(query, list(cleaning.values)).fetchone() or (None, None)
-    if shortest is None or width - shortest != 1 or width < SHORTEST:
-        return column
     query = (
         "SELECT count(*) FILTER (NOT regexp_full_match(code, '[0-9]+')), sum(n) FILTER (strlen(code) < ?), sum(n), "
         "count(DISTINCT code) / (max(TRY_CAST(code AS HUGEINT)) - min(TRY_CAST(code AS HUGEINT)) + 1)::DOUBLE "
         f"FROM {rows}"
     )
-    others, short, values, filled = cursor.execute(query, [width, *cleaning.values]).fetchone() or (
-        1,
-        0,
-        0,
-        0,
-    )
+    found = connection.cursor().execute(query, [width, *cleaning.values]).fetchone()
+    others, short, values, filled = found or (1, 0, 0, 0)
     if others or short * 2 >= values or filled > MOST_FILLED:
         return column
     gaps = {"count": int(short), "short": width - 1, "width": width}
