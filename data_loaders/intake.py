@@ -4,7 +4,7 @@ The steps themselves are in `importer.py`. Everything here is a plain value; pat
 never by the person.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,9 @@ from core.words import Message, Words
 
 LONGEST_RECORD = 4_000_000
 """Bytes; a longer record is refused. The documented promise is 1 MB a cell."""
+
+PIVOT = 50
+"""Years of two digits below this are 20.., others 19.., unless the column is one of births."""
 
 
 class Watch(Protocol):
@@ -224,7 +227,14 @@ class Found:
 class Reading:
     """One way to read the text of a column: a type, and how its values are spelled.
 
-    `symbols` stand beside numbers ("S/", "%"); for a yes or no they are the spellings that were met.
+    `symbols` stand beside numbers ("S/", "%"); for a yes or no they are the spellings that were met. `needs_symbol`: they
+    must stand beside every number but zero, for 12 % and 0.12 are not the same. `negatives` are the ways besides a minus
+    in front in which numbers are marked as negative: "(" for parentheses, "-" for a minus behind, "\u2212" for the
+    typographic minus. `has_marks`: marks of footnotes behind numbers are taken out.
+
+    `date_format` is spelled like strptime's; "%B" is a month's name in Spanish, Portuguese or English, whole or
+    shortened, and a time may stand behind where it has "%H" (or "%I" and "%p"), with a distance from UTC where it has
+    "%z". "excel" are the day numbers of spreadsheets. Years of two digits below `pivot` are 20.., others 19..
     """
 
     type: VariableType
@@ -233,6 +243,10 @@ class Reading:
     symbols: tuple[str, ...] = ()
     date_order: str = ""
     date_format: str = ""
+    negatives: str = ""
+    has_marks: bool = False
+    needs_symbol: bool = False
+    pivot: int = PIVOT
 
 
 @dataclass(frozen=True)
@@ -275,7 +289,13 @@ class Column:
     `variable` carries the safe name, type, label, role and code list. `date_order` is "ymd", "dmy", "mdy" or "";
     `date_format` spells it for the engine. `symbols` ("S/", "%") and `thousands` are taken out of numbers before they
     are read; `null_words` stand for "no value" besides the empty text. A value that does not convert makes its whole row
-    refused, or becomes empty, as `on_error` says. `needs_answer`: the data fit two readings, a person has to choose.
+    refused, or becomes empty, as `on_error` says. `needs_answer`: the data fit two readings, a person has to choose;
+    `doubt` says between which: "date_order", "mark" (thousands or decimals) or "serial" (day numbers or plain numbers).
+
+    `is_guarded`: values stand as ="0123" and are taken out of it. `is_finite` is false where a file of numbers holds
+    some that are none (NaN, infinities): they become empty. `offered_width` is how many digits most codes have where
+    others seem to have lost a leading zero; `pad_width` is the person's choice to give it back (0: values stay as they are).
+    The rest is as in `Reading`.
     """
 
     original: str
@@ -294,6 +314,47 @@ class Column:
     unconvertible: int = 0
     needs_answer: bool = False
     notes: tuple[Message, ...] = ()
+    negatives: str = ""
+    has_marks: bool = False
+    needs_symbol: bool = False
+    pivot: int = PIVOT
+    doubt: str = ""
+    is_guarded: bool = False
+    is_finite: bool = True
+    offered_width: int = 0
+    pad_width: int = 0
+
+    @property
+    def reading(self) -> Reading:
+        """How the column's text is read."""
+        return Reading(
+            self.variable.type,
+            self.decimal,
+            self.thousands,
+            self.symbols,
+            self.date_order,
+            self.date_format,
+            self.negatives,
+            self.has_marks,
+            self.needs_symbol,
+            self.pivot,
+        )
+
+    def read_as(self, reading: Reading) -> "Column":
+        """Return the column with its text read in this way."""
+        return replace(
+            self,
+            variable=replace(self.variable, type=reading.type),
+            decimal=reading.decimal,
+            thousands=reading.thousands,
+            symbols=reading.symbols,
+            date_order=reading.date_order,
+            date_format=reading.date_format,
+            negatives=reading.negatives,
+            has_marks=reading.has_marks,
+            needs_symbol=reading.needs_symbol,
+            pivot=reading.pivot,
+        )
 
 
 @dataclass(frozen=True)
