@@ -22,6 +22,8 @@ REASONS: Mapping[str, str] = {
     "too_long": N_("a record of more than 4 MB"),
     "nul": N_("a NUL byte, which no text has"),
     "unreadable": N_("characters that could not be read"),
+    "length": N_("another number of characters than the codebook says"),
+    "record_type": N_("a kind of line that the codebook does not know"),
     "value": N_("a value that does not fit its column"),
 }
 

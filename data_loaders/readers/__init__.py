@@ -96,11 +96,11 @@ def _table(
     part: "Part", recipe: "Recipe | None", scratch: Path, room: tempfile.TemporaryDirectory[str]
 ) -> Table:
     from data_loaders.intake import Unwatched
-    from data_loaders.readers.formats import format_of
+    from data_loaders.looking import look_at
     from data_loaders.staging import stage
 
     layout = recipe.layout_of(part) if recipe else None
-    found = format_of(part.source.kind).look(part, layout, scratch)
+    found = look_at(part, layout, scratch)
     staged = stage(found, scratch, Unwatched(), is_text=True)
     account = staged.files[0]
     return Table(

@@ -1,16 +1,20 @@
 """Which module reads which kind of file. A new kind is one row here and one module beside it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.readers.kinds import PARQUET, TEXT
+from data_loaders.readers.kinds import FIXED, JSON, PACKAGE, PARQUET, TEXT
 from data_loaders.refusals import Tally
 
 MODULES = {
     TEXT: "text",
     PARQUET: "parquet",
+    FIXED: "fixed_width",
+    PACKAGE: "data_package",
 }
 """Kind of file to the module in this folder. Modules are imported when the first such file comes: some are heavy."""
 
@@ -44,4 +48,33 @@ def format_of(kind: str) -> Format:
 
 def refined(source: Source) -> Source:
     """Return the source with its kind told more closely, where its first bytes do not tell it alone."""
-    return source
+    return _as_fixed(_as_package(source))
+
+
+def _as_package(source: Source) -> Source:
+    """A JSON file may describe the tables beside it."""
+    if source.kind != JSON:
+        return source
+    from data_loaders.readers.package_descriptor import is_descriptor
+
+    return replace(source, kind=PACKAGE) if is_descriptor(source.file, source.shown_name) else source
+
+
+def _as_fixed(source: Source) -> Source:
+    """A text file is of fixed width where a codebook beside it says so, and its lines agree."""
+    if source.kind != TEXT or not source.companions:
+        return source
+    from data_loaders.codebooks_beside import is_fixed_width
+
+    return replace(source, kind=FIXED) if is_fixed_width(source) else source
+
+
+def without_claimed(sources: Sequence[Source]) -> tuple[list[Source], frozenset[Path]]:
+    """Return the files of an archive without those that a data package among them describes; and which those are."""
+    packages = [source for source in sources if source.kind == PACKAGE]
+    if not packages:
+        return list(sources), frozenset()
+    from data_loaders.readers.data_package import claimed
+
+    taken = frozenset(file for package in packages for file in claimed(package.file))
+    return [source for source in sources if source.file not in taken], taken

@@ -1,0 +1,108 @@
+"""The codebook that lies beside a data file: what it says about the columns, spelled as the staged values are."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.catalog import VariableType
+from core.errors import UnreadableFile
+from data_loaders.codebooks import Codebook, spelled_as
+from data_loaders.intake import About, Found, Hint, Source
+from data_loaders.naming import safe_names
+from data_loaders.readers.ddi import codebook_of, is_codebook
+from data_loaders.readers.kinds import shown
+from data_loaders.refusals import Tally
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+HEAD = 200_000
+MOST_SPELLINGS = 100_000
+"""Distinct values of a column that are compared with its codes."""
+
+
+def codebook_beside(source: Source) -> Codebook | None:
+    """Return the DDI codebook among the companions of a file. Raises UnreadableFile for one that is hostile or broken."""
+    for companion in source.companions:
+        if companion.suffix.lower() == ".xml" and is_codebook(companion):
+            return codebook_of(companion, shown(companion.name)).of_file(source.file.name)
+    return None
+
+
+def is_fixed_width(source: Source) -> bool:
+    """Return whether the codebook beside a text file gives positions, and the file's first line is no heading of it."""
+    try:
+        codebook = codebook_beside(source)
+    except UnreadableFile:  # staging says so in a note
+        return False
+    if codebook is None or not any(variable.start for variable in codebook.variables):
+        return False
+    with source.file.open("rb") as stream:
+        head = stream.read(HEAD)
+    first, _, rest = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")
+    words = {word.casefold() for word in re.findall(r"\w+", first.decode("utf-8", "replace"))}
+    named = [variable.name for variable in codebook.variables if variable.name.casefold() in words]
+    return b"\x00" not in first and len(named) * 2 < len(codebook.variables) and _has_length(codebook, rest)
+
+
+def _has_length(codebook: Codebook, text: bytes) -> bool:
+    """Whether most lines are about as long as the codebook says: lines of delimited text are not."""
+    ends = [variable.end for variable in codebook.variables if variable.start]
+    lengths = [len(line.rstrip(b"\r")) for line in text.split(b"\n")[:200] if line.strip()]
+    fitting = [length for length in lengths if length in ends or length >= max(ends)]
+    return len(fitting) * 2 >= len(lengths)
+
+
+def described(found: Found, tally: Tally, rows: Path) -> Tally:
+    """Return the account with what a codebook beside the file says, where the file itself said nothing of its columns."""
+    if tally.hints or not found.source.companions:
+        return tally
+    try:
+        codebook = codebook_beside(found.source)
+    except UnreadableFile as error:
+        return replace(tally, notes=(*tally.notes, error.message))
+    if codebook is None:
+        return tally
+    hints = hints_of(codebook, found.columns, rows)
+    about = codebook.about if tally.about == About() else tally.about
+    return replace(tally, hints=hints if any(hint != Hint() for hint in hints) else (), about=about)
+
+
+def hints_of(
+    codebook: Codebook, columns: Sequence[str], rows: Path, *, is_fixed: bool = False
+) -> tuple[Hint, ...]:
+    """Return one hint per column, codes spelled as in the staged rows ("1" where the codebook says "01")."""
+    import pyarrow.parquet as pq
+
+    widths = {variable.name.casefold(): variable.width for variable in codebook.variables}
+    with pq.ParquetFile(rows) as file:
+        return tuple(
+            _as_staged(hint, file, name, widths.get(column.strip().casefold(), 0) if is_fixed else 0)
+            for hint, column, name in zip(codebook.hints(columns), columns, safe_names(columns), strict=True)
+        )
+
+
+def _as_staged(hint: Hint, file: "pq.ParquetFile", name: str, width: int) -> Hint:
+    if not (hint.codes or hint.missing or hint.type is VariableType.INTEGER):
+        return hint
+    values = _spellings(file, name)
+    kind = hint.type
+    if kind is VariableType.INTEGER and any("." in value for value in values):
+        kind = VariableType.NUMBER
+    return replace(
+        hint,
+        type=kind,
+        codes=spelled_as(hint.codes, values, width),
+        missing=spelled_as(hint.missing, values, width),
+    )
+
+
+def _spellings(file: "pq.ParquetFile", name: str) -> list[str]:
+    """Return the distinct values of a column, or the first hundred thousand of them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = pc.unique(file.read([name]).column(0)).cast(pa.string())
+    return [value for value in values.slice(0, MOST_SPELLINGS).to_pylist() if value is not None]
