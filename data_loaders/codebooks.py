@@ -105,8 +105,12 @@ class Codebook:
     @property
     def about(self) -> About:
         """What it says about the table as a whole."""
-        source = self.citation or self.producer
-        return About(title=self.title, description=self.description, source={"en": source} if source else {})
+        description = self.description or only_known({"en": self.citation})
+        return About(
+            title=self.title,
+            description=description,
+            source=only_known({"en": self.producer or self.citation[:200]}),
+        )
 
     def of_file(self, name: str) -> "Codebook":
         """Return the part about one file, told by its name; all of it where that does not tell."""

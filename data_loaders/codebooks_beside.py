@@ -12,6 +12,7 @@ from data_loaders.codebooks import Codebook, spelled_as
 from data_loaders.intake import About, Found, Hint, Source
 from data_loaders.naming import safe_names
 from data_loaders.readers.ddi import codebook_of, is_codebook
+from data_loaders.readers.infix import codebook_of_commands
 from data_loaders.readers.kinds import shown
 from data_loaders.refusals import Tally
 
@@ -24,11 +25,15 @@ MOST_SPELLINGS = 100_000
 
 
 def codebook_beside(source: Source) -> Codebook | None:
-    """Return the DDI codebook among the companions of a file. Raises UnreadableFile for one that is hostile or broken."""
+    """Return the codebook among the companions of a file: DDI, else the Stata commands that read it.
+
+    Raises UnreadableFile for one that is hostile or broken.
+    """
     for companion in source.companions:
         if companion.suffix.lower() == ".xml" and is_codebook(companion):
             return codebook_of(companion, shown(companion.name)).of_file(source.file.name)
-    return None
+    commands = (codebook_of_commands(each) for each in source.companions if each.suffix.lower() == ".do")
+    return next((codebook for codebook in commands if codebook), None)
 
 
 def is_fixed_width(source: Source) -> bool:

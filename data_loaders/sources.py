@@ -23,7 +23,9 @@ HEAD = 1_000_000
 MOST_NAMED = 5
 """Files that are passed over and named one by one; the others are counted."""
 
-COMPANIONS = frozenset([".xml", ".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".sas7bcat"])
+COMPANIONS = frozenset(
+    [".xml", ".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".sas7bcat", ".do"]
+)
 """Files that are no tables of their own when a table of the same name lies beside them."""
 
 _PAPERS = re.compile(
@@ -34,7 +36,10 @@ _PAPERS = re.compile(
 """Names of text files that are about a table: passed over where there is one."""
 
 _NOTHING = N_('"%(file)s" is an archive without a table in it.')
-_PACKED_TWICE = N_('"%(file)s" holds another archive. Unpack it yourself and add the table.')
+_PACKED_TWICE = N_('"%(file)s" is an archive within an archive. Unpack it yourself, and add it by itself.')
+_ONLY_ARCHIVES = N_(
+    '"%(file)s" holds other archives and no table: %(files)s. Unpack it yourself, and add them one by one.'
+)
 _ONLY_MARKUP = N_(
     '"%(file)s" is XML, not a table with rows and columns. If it is the codebook of a data file, add both together under '
     "the same name."
@@ -98,11 +103,20 @@ def _of_archive(unpacked: Unpacked, name: str, watch: Watch) -> tuple[Source, ..
         found, refusals = _read_apart(papers, plain)
         papers = []
     if not found:
-        raise refusals[0] if refusals else unreadable(_NOTHING, name)
+        raise _nothing(plain, refusals, name)
     notes += [error.message for error in refusals[:MOST_NAMED]]
     if rest := [*(_named(error) for error in refusals[MOST_NAMED:]), *(file.name for file, _ in papers)]:
         notes.append(_passed_over(rest))
     return (replace(found[0], notes=tuple(notes)), *found[1:])
+
+
+def _nothing(
+    files: Sequence[tuple[Path, str]], refusals: Sequence[UnreadableFile], name: str
+) -> UnreadableFile:
+    """Return why an archive gave no table: what is wrong with its first file, or that it holds archives only."""
+    if refusals and all(error.message.text == _PACKED_TWICE for error in refusals):
+        return unreadable(_ONLY_ARCHIVES, name, files=_listed([file.name for file, _ in files]))
+    return refusals[0] if refusals else unreadable(_NOTHING, name)
 
 
 def _opened(file: Path, name: str, notes: list[Message], watch: Watch) -> tuple[Path, str]:
@@ -140,11 +154,12 @@ def _read_apart(
 
 
 def _passed_over(names: Sequence[str]) -> Message:
-    listed: list[object] = [shown(name) for name in names[:MOST_NAMED]]
-    files = [*listed, "..."] if len(names) > MOST_NAMED else listed
-    return Message(
-        _PASSED_OVER, {"count": len(names), "files": files}, plural=_PASSED_OVER_PLURAL, count=len(names)
-    )
+    values = {"count": len(names), "files": _listed(names)}
+    return Message(_PASSED_OVER, values, plural=_PASSED_OVER_PLURAL, count=len(names))
+
+
+def _listed(names: Sequence[str]) -> list[str]:
+    return [*(shown(name) for name in names[:MOST_NAMED]), *(["..."] if len(names) > MOST_NAMED else [])]
 
 
 def _named(error: UnreadableFile) -> str:

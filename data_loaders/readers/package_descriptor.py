@@ -21,7 +21,7 @@ _NO_JSON = N_('The data package "%(file)s" is not sound JSON. Ask its author for
 _NO_RESOURCES = N_('The data package "%(file)s" lists no resources, so there is no table in it.')
 _TOO_MANY = N_('The data package "%(file)s" lists more than 1,000 resources. Split it.')
 _REMOTE = N_(
-    '"%(file)s" lies on the internet and is never fetched from here. Download it yourself, put it beside its descriptor, '
+    '"%(file)s" lies on the internet or in a database and is never fetched from here. Download it yourself, put it beside its descriptor, '
     "change the path there, and add both together as a ZIP."
 )
 _OUTSIDE = N_(
