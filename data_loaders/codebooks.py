@@ -135,9 +135,11 @@ def spelled_as(codes: Iterable[Code], values: Iterable[str], width: int = 0) -> 
     >>> [code.value for code in spelled_as([Code("1", {}), Code("12", {})], ["01", "12"])]
     ['01', '12']
     """
-    respell = _spelling([value for value in values if _NUMBER.match(value)], width)
+    listed = tuple(codes)
+    longest = max((len(code.value) for code in listed if _NUMBER.match(code.value)), default=0)
+    respell = _spelling([value for value in values if _NUMBER.match(value)], width, longest)
     return tuple(
-        replace(code, value=respell(code.value)) if _NUMBER.match(code.value) else code for code in codes
+        replace(code, value=respell(code.value)) if _NUMBER.match(code.value) else code for code in listed
     )
 
 
@@ -150,11 +152,12 @@ def _means_none(code: Code) -> bool:
     return means_no_value(in_language(code.label, "en"))
 
 
-def _spelling(values: Sequence[str], width: int) -> Callable[[str], str]:
+def _spelling(values: Sequence[str], width: int, longest_code: int) -> Callable[[str], str]:
+    """Return how codes have to be written: with leading zeros, without, or as they are."""
     longest = max([width, *map(len, values)], default=0)
     if any(len(value) > 1 and value.lstrip("-+").startswith("0") for value in values):
         return lambda code: _plain(code).zfill(longest)
-    if any(len(value) < longest for value in values):
+    if any(len(value) < max(longest, longest_code) for value in values):
         return _plain
     return lambda code: code
 

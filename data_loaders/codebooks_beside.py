@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 HEAD = 200_000
+_DELIMITED = ("delimited", "csv", "comma", "tab")
 MOST_SPELLINGS = 100_000
 """Distinct values of a column that are compared with its codes."""
 
@@ -44,20 +45,34 @@ def is_fixed_width(source: Source) -> bool:
         return False
     if codebook is None or not any(variable.start for variable in codebook.variables):
         return False
+    if any(word in file.format for file in codebook.files for word in _DELIMITED):
+        return False
     with source.file.open("rb") as stream:
-        head = stream.read(HEAD)
-    first, _, rest = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")
-    words = {word.casefold() for word in re.findall(r"\w+", first.decode("utf-8", "replace"))}
+        head = stream.read(HEAD).lstrip(b"\xef\xbb\xbf\r\n")
+    lines = [line for line in head.decode("utf-8", "replace").splitlines()[:200] if line.strip()]
+    if not lines or _is_heading(lines[0], codebook) or _are_delimited(lines, codebook):
+        return False
+    return _have_length(lines, codebook)
+
+
+def _is_heading(line: str, codebook: Codebook) -> bool:
+    words = {word.casefold() for word in re.findall(r"\w+", line)}
     named = [variable.name for variable in codebook.variables if variable.name.casefold() in words]
-    return b"\x00" not in first and len(named) * 2 < len(codebook.variables) and _has_length(codebook, rest)
+    return len(named) * 2 >= len(codebook.variables)
 
 
-def _has_length(codebook: Codebook, text: bytes) -> bool:
-    """Whether most lines are about as long as the codebook says: lines of delimited text are not."""
-    ends = [variable.end for variable in codebook.variables if variable.start]
-    lengths = [len(line.rstrip(b"\r")) for line in text.split(b"\n")[:200] if line.strip()]
-    fitting = [length for length in lengths if length in ends or length >= max(ends)]
-    return len(fitting) * 2 >= len(lengths)
+def _are_delimited(lines: Sequence[str], codebook: Codebook) -> bool:
+    """Whether a sign stands so often in every line that it separates as many values as there are variables."""
+    between = len(codebook.variables) - 1
+    return between > 0 and any(all(line.count(sign) == between for line in lines) for sign in ",;\t|")
+
+
+def _have_length(lines: Sequence[str], codebook: Codebook) -> bool:
+    """Whether most lines are as long as the codebook says, or end where one of its variables does."""
+    ends = {variable.end for variable in codebook.variables if variable.start}
+    lengths = [{len(line), len(line.encode())} for line in lines]
+    fitting = [both for both in lengths if both & ends or max(both) >= max(ends)]
+    return len(fitting) * 2 >= len(lines)
 
 
 def described(found: Found, tally: Tally, rows: Path) -> Tally:

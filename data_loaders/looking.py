@@ -29,12 +29,12 @@ def look(
     parts = (part,) if part else parts_of(path, shown_name, scratch)
     if len(parts) > 1:
         return Found(shown(shown_name), path.stat().st_size, parts=parts, notes=parts[0].source.notes)
-    return replace(look_at(parts[0], layout, scratch), parts=parts)
+    found = format_of(parts[0].source.kind).look(parts[0], layout, scratch)
+    return replace(noted(parts[0], found), parts=parts)
 
 
-def look_at(part: Part, layout: Layout | SheetLayout | None, scratch: Path) -> Found:
-    """Return how one table of a file is laid out; what was passed over beside it is among the notes."""
-    found = format_of(part.source.kind).look(part, layout, scratch)
+def noted(part: Part, found: Found) -> Found:
+    """Return what was found with what was passed over in the archive that it came in."""
     return replace(found, notes=(*part.source.notes, *found.notes))
 
 

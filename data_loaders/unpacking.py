@@ -132,7 +132,7 @@ def explained(name: str) -> Iterator[None]:
     with nothing_left_behind():
         try:
             yield
-        except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
+        except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, UnicodeError) as error:
             raise unreadable(_BROKEN, name) from error
         except NotImplementedError as error:
             raise unreadable(_METHOD, name) from error

@@ -32,7 +32,7 @@ WIDEST_RANGE = 100
 """How many whole numbers of a range of missing values are listed one by one."""
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_CODE_LINE = re.compile(r"(?:codes)?\s*(-?\d+)\s*=\s*(\S.*?)(?:(?<=[a-z)])\.)?\s*\Z", re.IGNORECASE)
+_CODE_LINE = re.compile(r"(?:[Cc]odes)?\s*(-?\d+)\s*=\s*(\S.*?)(?:(?<=[a-z)])\.)?\s*\Z")
 
 _TOO_LARGE = N_('The codebook "%(file)s" is larger than %(most)s MB and was not read. Ask for a shorter one.')
 _BROKEN = N_('The codebook "%(file)s" is damaged: it is not sound XML. Copy or download it again.')

@@ -1,16 +1,22 @@
 """A Frictionless table schema as hints: types, spellings, code lists, missing values, key and links."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from core.catalog import Code, Link, VariableType
+from core.catalog import NUMERIC, Code, Link, VariableType
 from core.words import Message, N_
 from data_loaders.intake import About, Hint
 from data_loaders.naming import safe_name, says_code
 from data_loaders.readers.package_descriptor import Resource, texts_of, words_of
 
 MOST_NAMED = 5
+DEEPEST, LONGEST_TEXT, MOST_TOLD = 8, 20_000, 20
+_NOT_GIVEN = re.compile(
+    r"suppress|missing|mask|not (?:available|reported|applicable)|no data|unknown|supri|sin dato|faltante|n[aã]o dispon",
+    re.IGNORECASE,
+)
 
 _TYPES = {
     "string": VariableType.TEXT,
@@ -48,8 +54,10 @@ def described(
     fields = fields_of(schema)
     places = _matched([field["name"] for field in fields], columns)
     by_column = {places[index]: field for index, field in enumerate(fields) if index in places}
+    told = told_missing(resource.package)
     hints = tuple(
-        _hint(by_column[index], schema) if index in by_column else Hint() for index in range(len(columns))
+        _with_missing(_hint(by_column[index], schema), told) if index in by_column else Hint()
+        for index in range(len(columns))
     )
     names = {
         field["name"].strip().casefold(): columns[places[index]]
@@ -65,6 +73,34 @@ def described(
     if unknown:
         notes.append(Message(_NO_KEY, {"columns": _quoted(unknown)}))
     return Described(hints, about, tuple(notes))
+
+
+def told_missing(package: Mapping[str, Any]) -> tuple[Code, ...]:
+    """Return the negative numbers that a sentence somewhere in the descriptor calls suppressed or missing.
+
+    >>> told_missing({"note": "Few cases are suppressed and shown as -9999. Missing values are -6666."})[1]
+    Code(value='-6666', label={'en': 'Missing values are -6666'})
+    """
+    found: dict[str, str] = {}
+    for text in _texts(package, DEEPEST):
+        for sentence in re.split(r"(?<=[.;])\s+|\n", text[:LONGEST_TEXT]):
+            if _NOT_GIVEN.search(sentence):
+                for value in re.findall(r"(?<![\w.-])-\d{1,9}(?![\d.,]*\d)", sentence):
+                    found.setdefault(value, sentence.strip().rstrip(".;")[:200])
+    return tuple(Code(value, {"en": sentence}) for value, sentence in list(found.items())[:MOST_TOLD])
+
+
+def _texts(thing: Any, depth: int) -> Iterator[str]:
+    if isinstance(thing, str):
+        yield thing
+    elif depth and isinstance(thing, dict | list):
+        for each in thing.values() if isinstance(thing, dict) else thing:
+            yield from _texts(each, depth - 1)
+
+
+def _with_missing(hint: Hint, told: tuple[Code, ...]) -> Hint:
+    """Add what the descriptor tells of missing values to a column of numbers that has no list of its own."""
+    return replace(hint, missing=told) if hint.type in NUMERIC and not hint.missing else hint
 
 
 def fields_of(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
