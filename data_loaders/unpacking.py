@@ -4,9 +4,11 @@ An entry declares at most 500 MB, unpacks to at most 100 times its packed size, 
 entries together have a limit of their own. Nothing is ever written under a name that stands in an archive as it stands.
 """
 
+import errno
 import gzip
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -62,6 +64,7 @@ _LEFT_OVER = N_(
 _OPENED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 """Ways of packing that need little memory. LZMA lets a file ask for gigabytes."""
 
+_DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, struct.error, ValueError)
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 
@@ -132,14 +135,17 @@ def explained(name: str) -> Iterator[None]:
     with nothing_left_behind():
         try:
             yield
-        except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, UnicodeError) as error:
-            raise unreadable(_BROKEN, name) from error
         except NotImplementedError as error:
             raise unreadable(_METHOD, name) from error
+        except _DAMAGED as error:
+            raise unreadable(_BROKEN, name) from error
         except (FileNotFoundError, PermissionError) as error:
             raise unreadable(_VANISHED, name) from error
         except OSError as error:
-            if error.errno is None:  # how the zstd reader says that its data are damaged
+            if error.errno in (
+                None,
+                errno.EINVAL,
+            ):  # packed data that are damaged, places before the beginning
                 raise unreadable(_BROKEN, name) from error
             raise
 

@@ -141,10 +141,8 @@ def _hint(field: Mapping[str, Any], schema: Mapping[str, Any]) -> Hint:
 
 
 def _type(field: Mapping[str, Any]) -> VariableType | None:
-    name = field.get("type")
-    if name in _AS_TEXT or _is_code(field):
-        return VariableType.TEXT
-    return _TYPES.get(name) if isinstance(name, str) else None
+    name = str(field.get("type"))
+    return VariableType.TEXT if name in _AS_TEXT or _is_code(field) else _TYPES.get(name)
 
 
 def _is_code(field: Mapping[str, Any]) -> bool:
