@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,24 @@ MOST_SPELLINGS = 100_000
 
 
 def codebook_beside(source: Source) -> Codebook | None:
-    """Return the codebook among the companions of a file: DDI, else the Stata commands that read it.
+    """Return the codebook among the companions of a file: DDI, or the Stata commands that read it.
 
     Raises UnreadableFile for one that is hostile or broken.
     """
-    for companion in source.companions:
-        if companion.suffix.lower() == ".xml" and is_codebook(companion):
-            return codebook_of(companion, shown(companion.name)).of_file(source.file.name)
-    commands = (codebook_of_commands(each) for each in source.companions if each.suffix.lower() == ".do")
-    return next((codebook for codebook in commands if codebook), None)
+    for companion in sorted(source.companions, key=lambda file: file.suffix.lower() != ".xml"):
+        facts = companion.stat()
+        codebook = _codebook_in(companion, facts.st_size, facts.st_mtime_ns)
+        if codebook:
+            return codebook.of_file(source.file.name)
+    return None
+
+
+@lru_cache(maxsize=8)
+def _codebook_in(file: Path, _size: int, _changed: int) -> Codebook | None:
+    """Return the codebook in a file, if it is one. Each step of an import asks for it; it is read once."""
+    if file.suffix.lower() == ".xml" and is_codebook(file):
+        return codebook_of(file, shown(file.name))
+    return codebook_of_commands(file) if file.suffix.lower() == ".do" else None
 
 
 def is_fixed_width(source: Source) -> bool:

@@ -299,7 +299,7 @@ def _clean(part: str) -> str:
     """Return a name that every file system takes, its ending kept.
 
     >>> _clean("a<b>:c.csv"), _clean("nul.txt"), len(_clean("é" * 200 + ".csv").encode())
-    ('a_b__c.csv', '_nul.txt', 99)
+    ('a_b__c.csv', '_nul.txt', 100)
     """
     last = part.replace("\\", "/").rsplit("/", 1)[-1]
     name = _FORBIDDEN.sub("_", "".join(char for char in last if char.isprintable())).rstrip(" .")

@@ -57,7 +57,8 @@ def _as_package(source: Source) -> Source:
         return source
     from data_loaders.readers.package_descriptor import is_descriptor
 
-    return replace(source, kind=PACKAGE) if is_descriptor(source.file, source.shown_name) else source
+    is_package = is_descriptor(source.file, source.shown_name)
+    return replace(source, kind=PACKAGE, companions=()) if is_package else source
 
 
 def _as_fixed(source: Source) -> Source:
