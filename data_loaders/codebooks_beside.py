@@ -47,14 +47,22 @@ def _codebook_in(file: Path, _size: int, _changed: int) -> Codebook | None:
     return codebook_of_commands(file) if file.suffix.lower() == ".do" else None
 
 
-def is_fixed_width(source: Source) -> bool:
-    """Return whether the codebook beside a text file gives positions, and the file's first line is no heading of it."""
+def has_places_beside(source: Source) -> bool:
+    """Return whether a codebook beside the file says where in a line its variables stand."""
     try:
         codebook = codebook_beside(source)
     except UnreadableFile:  # staging says so in a note
         return False
-    if codebook is None or not any(variable.start for variable in codebook.variables):
-        return False
+    return codebook is not None and any(variable.start for variable in codebook.variables)
+
+
+def is_fixed_width(source: Source) -> bool:
+    """Return whether the lines of a text file are cut by positions: those of a codebook beside it, or plain gaps."""
+    codebook = codebook_beside(source) if has_places_beside(source) else None
+    if codebook is None:
+        from data_loaders.readers.fixed_gaps import gaps_in
+
+        return gaps_in(source.file) is not None
     if any(word in file.format for file in codebook.files for word in _DELIMITED):
         return False
     with source.file.open("rb") as stream:

@@ -23,6 +23,7 @@ REASONS: Mapping[str, str] = {
     "nul": N_("a NUL byte, which no text has"),
     "unreadable": N_("characters that could not be read"),
     "length": N_("another number of characters than the codebook says"),
+    "gap": N_("something between the columns, where all other lines are blank"),
     "record_type": N_("a kind of line that the codebook does not know"),
     "value": N_("a value that does not fit its column"),
 }

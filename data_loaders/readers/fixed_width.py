@@ -1,20 +1,18 @@
-"""Fixed-width text with a codebook: columns cut by their positions, implied decimals written out, one table per kind of line."""
+"""Fixed-width text: columns cut by their positions, implied decimals written out, one table per kind of line."""
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.words import Message, N_
-from data_loaders.codebooks import Codebook, CodebookVariable
-from data_loaders.codebooks_beside import codebook_beside, hints_of
+from data_loaders.codebooks_beside import has_places_beside, hints_of
 from data_loaders.intake import Facts, Found, Layout, Part, SheetLayout, Source, Watch
 from data_loaders.lines import Lines
-from data_loaders.readers.encodings import encoding_of
-from data_loaders.readers.fixed_lines import Cut, Measured, cuts, measured, places
+from data_loaders.readers.fixed_lines import Cut, places
+from data_loaders.readers.fixed_plan import Plan, codebook_with_places, first_rows, kinds_of, plan_of
 from data_loaders.readers.kinds import unreadable
 from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import cancelled
@@ -22,15 +20,8 @@ from data_loaders.scratch_engine import cancelled
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PREVIEW_ROWS = 20
-LONGEST_LINE = 100_000
-MOST_COLUMNS = 5_000
-
-_NO_PLACES = N_(
-    'The codebook of "%(file)s" does not say where in a line its variables stand. Ask for the one with their positions.'
-)
-_TOO_WIDE = N_(
-    'The codebook of "%(file)s" describes lines of more than 100,000 characters or more than 5,000 variables. Split it.'
+_READ_BY_GAPS = N_(
+    "Read as fixed-width text, cut where all lines are blank; %(columns)s columns. With its codebook it is read more surely."
 )
 _NO_LINES = N_('"%(file)s" has not one line that fits its codebook. Check that the two belong together.')
 _READ_AS = N_("Read as fixed-width text with its codebook; %(columns)s columns.")
@@ -46,62 +37,16 @@ _SHORT = N_("%(count)s line had lost the blanks at its end; its last columns are
 _SHORT_PLURAL = N_("%(count)s lines had lost the blanks at their end; their last columns are empty.")
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """How the lines of one kind are cut. A line is `length` long; the codebook describes `described` of it."""
-
-    codebook: Codebook
-    variables: tuple[CodebookVariable, ...]
-    kind: str
-    kind_variable: CodebookVariable | None
-    kinds: tuple[str, ...]
-    layout: Layout
-    measured: Measured
-    is_by_bytes: bool
-    length: int = 0
-
-    @property
-    def described(self) -> int:
-        return max(variable.end for variable in self.variables)
-
-    @property
-    def breaks(self) -> np.ndarray:
-        """Where a line may end early because blanks were lost: at the end of a column, or within a text."""
-        ends = {variable.end for variable in self.variables}
-        texts = [variable for variable in self.variables if variable.is_numeric is False]
-        ends.update(place for text in texts for place in range(text.start, text.end))
-        return np.array(sorted(ends))
-
-    def cuts(self, source: Source) -> Iterator[Cut]:
-        layout = self.layout
-        with source.file.open("rb") as stream:
-            yield from cuts(
-                stream, layout.encoding, layout.line_end, source.shown_name, is_by_bytes=self.is_by_bytes
-            )
-
-    def of_kind(self, cut: Cut) -> tuple[np.ndarray, np.ndarray]:
-        """Return which lines are of the wanted kind, and which are of none that the codebook knows."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        if self.kind_variable is None:
-            return np.ones(len(cut.lengths), bool), np.zeros(len(cut.lengths), bool)
-        kinds = pc.fill_null(cut.cells(self.kind_variable), "")
-        wanted = pc.equal(kinds, self.kind).to_numpy(zero_copy_only=False)
-        known = pc.is_in(kinds, pa.array(self.kinds)).to_numpy(zero_copy_only=False)
-        return wanted, ~known
-
-
 def tables(source: Source, _scratch: Path) -> tuple[str, ...]:
     """Return the kinds of line, each of which is a table; ("",) where all lines are of one kind."""
-    return _kinds(_codebook(source)) or ("",)
+    return (kinds_of(codebook_with_places(source)) if has_places_beside(source) else ()) or ("",)
 
 
 def look(part: Part, layout: Layout | SheetLayout | None, _scratch: Path) -> Found:
     """Return the columns of the codebook and the first records. Only the encoding can be overridden."""
-    plan = _plan(part, layout if isinstance(layout, Layout) else None)
+    plan = plan_of(part, layout if isinstance(layout, Layout) else None)
     source = part.source
-    first = next(_first_rows(plan, source), None)
+    first = next(first_rows(plan, source), None)
     if first is None:
         raise unreadable(_NO_LINES, source.shown_name)
     columns = [first.cells(variable).to_pylist() for variable in plan.variables]
@@ -128,7 +73,7 @@ def look(part: Part, layout: Layout | SheetLayout | None, _scratch: Path) -> Fou
 def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:  # noqa: ARG001
     """Write the rows as text and what was refused into the scratch folder, and return the account."""
     part = found.part or Part(found.source)
-    plan = _plan(part, found.text_layout)
+    plan = plan_of(part, found.text_layout)
     with (
         RefusedFile(scratch / "refused.csv", found.shown_name) as refused,
         _Rows(scratch / "rows.parquet", found) as rows,
@@ -141,10 +86,12 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
             watch.progress(min(cut.first_line / max(plan.measured.lines, 1), 1.0), rows.written)
     reader.lines.write(scratch)
     return replace(
-        reader.tally(found.facts.lines),
+        reader.tally(found.facts.lines - plan.layout.header_rows),
         reasons=dict(refused.reasons),
-        hints=hints_of(
-            _of_kind(plan.codebook, plan.variables),
+        hints=()
+        if plan.blanks
+        else hints_of(
+            replace(plan.codebook, variables=plan.variables),
             found.columns,
             scratch / "rows.parquet",
             is_fixed=True,
@@ -153,117 +100,12 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     )
 
 
-def _codebook(source: Source) -> Codebook:
-    codebook = codebook_beside(source)
-    placed = tuple(each for each in codebook.variables if each.start) if codebook else ()
-    if codebook is None or not placed:
-        raise unreadable(_NO_PLACES, source.shown_name)
-    if len(placed) > MOST_COLUMNS or max(each.end for each in placed) > LONGEST_LINE:
-        raise unreadable(_TOO_WIDE, source.shown_name)
-    return _of_kind(codebook, placed)
-
-
-def _of_kind(codebook: Codebook, variables: tuple[CodebookVariable, ...]) -> Codebook:
-    return replace(codebook, variables=variables)
-
-
-def _kind_variable(codebook: Codebook) -> CodebookVariable | None:
-    name = codebook.files[0].variable.casefold() if codebook.files else ""
-    return next((each for each in codebook.variables if name and each.name.casefold() == name), None)
-
-
-def _kinds(codebook: Codebook) -> tuple[str, ...]:
-    """Return the kinds of line, in the order in which the codebook lists them for the variable that tells them apart."""
-    variable = _kind_variable(codebook)
-    if variable is None:
-        return ()
-    listed = [each.value for each in codebook.files[0].record_types]
-    ordered = dict.fromkeys((*(each for each in variable.record_types if each in listed), *listed))
-    return tuple(ordered)
-
-
-def _plan(part: Part, given: Layout | None) -> _Plan:
-    source = part.source
-    codebook = _codebook(source)
-    kinds = _kinds(codebook)
-    kind = part.table or (kinds[0] if kinds else "")
-    chosen = tuple(each for each in codebook.variables if not each.record_types or kind in each.record_types)
-    line_end = _line_end(source)
-    with source.file.open("rb") as stream:
-        counted = measured(stream, line_end, source.shown_name)
-    encoding = given.encoding if given else _encoding(counted, codebook)
-    layout = Layout(encoding=encoding, delimiter="", quote="", escape="", header_rows=0, line_end=line_end)
-    plan = _Plan(
-        codebook,
-        chosen if kinds else codebook.variables,
-        kind,
-        _kind_variable(codebook),
-        kinds,
-        layout,
-        counted,
-        is_by_bytes=False,
-    )
-    plan = replace(plan, is_by_bytes=encoding == "utf-8" and _counts_bytes(plan))
-    return replace(plan, length=_usual_length(plan, source))
-
-
-def _line_end(source: Source) -> str:
-    with source.file.open("rb") as stream:
-        head = stream.read(1_000_000)
-    return "\r" if b"\r" in head and b"\n" not in head else "\n"
-
-
-def _encoding(counted: Measured, codebook: Codebook) -> str:
-    """Return what the bytes say; where they are not UTF-8, what the codebook says."""
-    if encoding_of(counted.sound, counted.broken) == "utf-8":
-        return "utf-8"
-    declared = codebook.files[0].encoding if codebook.files else ""
-    return declared if _is_codec(declared) else "cp1252"
-
-
-def _is_codec(name: str) -> bool:
-    """Whether Python can decode it, one byte a character, and it says more than the usual one."""
-    try:
-        decoded = bytes(range(32, 127)).decode(name) if name else ""
-    except (LookupError, UnicodeDecodeError):
-        return False
-    usual = ("utf-8", "utf8", "iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii")
-    return len(decoded) == 95 and name not in usual
-
-
-def _counts_bytes(plan: _Plan) -> bool:
-    """Whether more lines have the right length in bytes than in characters."""
-    length = plan.described
-    return plan.measured.byte_lengths[length] > plan.measured.lengths[length]
-
-
-def _usual_length(plan: _Plan, source: Source) -> int:
-    """Return the length that most lines of this kind have, if they go on after what is described; else what is described."""
-    lengths: Counter[int] = Counter()
-    for cut in _first_rows(plan, source, most=100_000):
-        lengths.update(cut.lengths.tolist())
-    usual, count = lengths.most_common(1)[0] if lengths else (0, 0)
-    return usual if usual > plan.described and count * 2 > lengths.total() else plan.described
-
-
-def _first_rows(plan: _Plan, source: Source, most: int = PREVIEW_ROWS) -> Iterator[Cut]:
-    """Yield the first lines of the wanted kind: one cut, or none where the file has no such line."""
-    for cut in plan.cuts(source):
-        wanted, _ = plan.of_kind(cut)
-        chosen = np.flatnonzero(wanted & (cut.lengths > 0))[:most]
-        if len(chosen):
-            mask = np.zeros(len(wanted), bool)
-            mask[chosen] = True
-            yield cut.filtered(mask)
-            return
-
-
-def _damaged(plan: _Plan) -> int:
+def _damaged(plan: Plan) -> int:
     return plan.measured.broken if plan.layout.encoding == "utf-8" else 0
 
 
-def _notes(plan: _Plan, first: Cut) -> Iterator[Message]:
-    yield Message(_READ_AS, {"columns": len(plan.variables)})
+def _notes(plan: Plan, first: Cut) -> Iterator[Message]:
+    yield Message(_READ_BY_GAPS if plan.blanks else _READ_AS, {"columns": len(plan.variables)})
     if plan.is_by_bytes and plan.measured.sound:
         yield Message(_BY_BYTES)
     if plan.length > plan.described and first.rest(plan.described).true_count:
@@ -302,7 +144,7 @@ class _Rows:
 class _Reader:
     """Decides about each line: loaded, of another kind, empty, or refused."""
 
-    def __init__(self, plan: _Plan, rows: _Rows, refused: RefusedFile) -> None:
+    def __init__(self, plan: Plan, rows: _Rows, refused: RefusedFile) -> None:
         self._plan, self._rows, self._refused = plan, rows, refused
         self._breaks = plan.breaks
         self.others = self.empty = self.mended = 0
@@ -310,13 +152,16 @@ class _Reader:
 
     def take(self, cut: Cut) -> None:
         wanted, unknown = self._plan.of_kind(cut)
+        heading = self._plan.heading(cut)
+        wanted &= ~heading
         blank = cut.lengths == 0
         unknown &= ~blank
         self._refuse(cut, unknown, "record_type")
         self.empty += int(blank.sum())
-        self.others += int((~wanted & ~unknown & ~blank).sum())
+        self.others += int((~wanted & ~unknown & ~blank & ~heading).sum())
         mine = wanted & ~blank
-        for reason, wrong in (("nul", self._with_nul(cut)), ("length", self._misfits(cut))):
+        reasons = (("nul", self._with_nul), ("length", self._misfits), ("gap", self._without_gap))
+        for reason, wrong in ((reason, find(cut)) for reason, find in reasons):
             self._refuse(cut, mine & wrong, reason)
             mine &= ~wrong
         self._load(cut, mine)
@@ -347,6 +192,13 @@ class _Reader:
         if long.any():
             long &= cut.rest(plan.length).to_numpy(zero_copy_only=False)
         return short | long
+
+    def _without_gap(self, cut: Cut) -> np.ndarray:
+        """Return which lines have something between the columns, so that they may be cut wrongly."""
+        filled = np.zeros(len(cut.lengths), bool)
+        for blank in self._plan.blanks:
+            filled |= cut.cells(blank).is_valid().to_numpy(zero_copy_only=False)
+        return filled
 
     def _with_nul(self, cut: Cut) -> np.ndarray:
         import pyarrow.compute as pc

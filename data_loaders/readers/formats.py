@@ -62,8 +62,8 @@ def _as_package(source: Source) -> Source:
 
 
 def _as_fixed(source: Source) -> Source:
-    """A text file is of fixed width where a codebook beside it says so, and its lines agree."""
-    if source.kind != TEXT or not source.companions:
+    """A text file is of fixed width where a codebook beside it says so and its lines agree, or its blanks are plain."""
+    if source.kind != TEXT:
         return source
     from data_loaders.codebooks_beside import is_fixed_width
 

@@ -15,6 +15,8 @@ from data_loaders import importer
 from data_loaders.importer import Unwatched
 from data_loaders.loading import Lines
 from data_loaders.readers import Table, read
+from data_loaders.readers.kinds import TEXT
+from data_loaders.sources import sources_of
 
 EXTRACTS = "ipums_ddi/inst/extdata"
 
@@ -191,6 +193,48 @@ def test_a_codebook_is_found_in_the_archive_too(tmp_path: Path) -> None:
         archive.writestr("x/data.dat.gz", gzip.compress(b"01ANA  12345\n"))
     (only,) = read(tmp_path / "both.zip")
     assert list(only.rows) == [("01", "ANA", "123.45")]
+
+
+GAPPED = "".join(
+    f"{name:<16}{code:<4}{amount:>7}\n"
+    for name, code, amount in [
+        ("provincia", "cod", "casos"),
+        *((f"San {letter} de Ica", f"0{place}", place * 900) for place, letter in enumerate("ABCDEFGH", 1)),
+    ]
+)
+
+
+def test_without_a_codebook_plain_blanks_show_the_columns(tmp_path: Path) -> None:
+    (tmp_path / "data.txt").write_text(GAPPED)
+    (only,) = read(tmp_path / "data.txt")
+    assert only.header == ("provincia", "cod", "casos")
+    assert (only.loaded, only.refused, only.rows[7]) == (8, 0, ("San H de Ica", "08", "7200"))
+    assert "cut where all lines are blank" in str(only.notes[0])
+
+
+def test_a_value_that_reaches_into_the_gap_is_refused_not_cut(tmp_path: Path) -> None:
+    plain = "".join(f"{'x' * 5}   {number:06}\n" for number in range(60_000))
+    (tmp_path / "data.txt").write_text(f"{plain}xxxxxx   12345\n{plain}")
+    (only,) = read(tmp_path / "data.txt")
+    assert (only.loaded, only.refused) == (120_000, 1)
+    assert only.refusals[0].line == "60001"
+    assert "between the columns" in only.refusals[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one two\n" * 20,  # a single blank will do
+        "a;  b\nc;  d\n" * 10,  # another sign separates
+        GAPPED.replace("7200", "7200 see note"),  # lines of several lengths
+        "\n".join(GAPPED.split("\n")[:5]),  # too few lines to be sure
+        "a long line of plain words that\ngoes on and on without columns\n" * 10,
+    ],
+)
+def test_where_blanks_are_not_plain_the_text_is_read_as_before(tmp_path: Path, text: str) -> None:
+    (tmp_path / "data.txt").write_text(text)
+    (source,) = sources_of(tmp_path / "data.txt", "data.txt", tmp_path / "look")
+    assert source.kind == TEXT
 
 
 def test_ipums_columns_are_cut_by_start_and_end(shared_data: Path) -> None:
