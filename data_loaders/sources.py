@@ -30,7 +30,7 @@ COMPANIONS = frozenset(
 
 _PAPERS = re.compile(
     r"(?:.*[ _.-])?(?:read_?me|leeme|leia-?me|lisez-?moi|licen[cs]e|licencia|licen[cç]a|codebook|changelog|copying|notice)"
-    r"(?:[ _.-].*)?\Z|.*\.(?:md|rst|sps|sas|do|r|py|sql|bib|log)\Z",
+    r"(?:[ _-][^.]*)?(?:\.txt|\.text)?\Z|.*\.(?:md|rst|sps|sas|do|r|py|sql|bib)\Z",
     re.IGNORECASE,
 )
 """Names of text files that are about a table: passed over where there is one."""

@@ -56,13 +56,15 @@ def is_descriptor(file: Path, shown_name: str) -> bool:
     """Return whether a JSON file describes tables, or is named as if it did."""
     if file.stat().st_size > LARGEST:
         return False
-    if NAMES.match(shown_name.rsplit("/", 1)[-1]):
-        return True
+    name = shown_name.rsplit("/", 1)[-1].lower()
     text = file.read_bytes()
-    if b'"resources"' not in text and not (b'"path"' in text or b'"data"' in text):
+    is_named = bool(NAMES.match(name))
+    if not is_named and b'"resources"' not in text and not (b'"path"' in text or b'"data"' in text):
         return False
     content = _parsed(text)
-    return isinstance(content, dict) and (_lists_resources(content) or _is_resource(content))
+    if not isinstance(content, dict):
+        return content is None and name == "datapackage.json"
+    return is_named or _lists_resources(content) or _is_resource(content)
 
 
 def resources_of(file: Path, shown_name: str) -> tuple[Resource, ...]:

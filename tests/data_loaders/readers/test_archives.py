@@ -86,6 +86,11 @@ def test_many_files_that_are_passed_over_are_counted(tmp_path: Path) -> None:
     assert "7 files in the archive were passed over: 5.pdf" in said(table)
 
 
+def test_a_table_is_never_taken_for_a_paper(tmp_path: Path) -> None:
+    files = dict.fromkeys(("licence.csv", "codebook.tsv", "notice 2024.csv", "licencias.txt"), ROWS)
+    assert len(names(zipped(tmp_path, files))) == 4
+
+
 def test_a_readme_alone_is_read_for_want_of_another_table(tmp_path: Path) -> None:
     assert names(zipped(tmp_path, {"readme.csv": ROWS})) == ["t.zip/readme.csv"]
 
