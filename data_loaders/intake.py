@@ -47,6 +47,7 @@ class Source:
 
     `kind` is one of `readers/kinds.py`; `shown_name` is what people know it by ("2024.zip/schools.csv"). `companions` lie
     beside it and belong to it: the codebook of a fixed-width file, the .dbf of a shapefile, the catalogue of a SAS file.
+    `notes` say what was passed over in the archive it came in.
     """
 
     file: Path
@@ -54,6 +55,7 @@ class Source:
     kind: str
     size: int
     companions: tuple[Path, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ class Hint:
 
     `codes` are values as they stand in the data, as text, and their labels; `missing` are stored values that stand for
     "no value", each with its reason (they stay in the data, and are never averaged). `null_words` are words for "no value"
-    that do not stay. `type` is tried first; where values contradict it, that is a note, not the end.
+    that do not stay. `type` is tried first; where values contradict it, that is a note, not the end. `decimal` and
+    `thousands` are the signs in its numbers.
     """
 
     label: Words = field(default_factory=dict)
@@ -156,6 +159,8 @@ class Hint:
     missing: tuple[Code, ...] = ()
     null_words: tuple[str, ...] = ()
     date_format: str = ""
+    decimal: str = ""
+    thousands: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ REASONS: Mapping[str, str] = {
     "unreadable": N_("characters that could not be read"),
     "json": N_("text that is not sound JSON"),
     "not_record": N_("a single value where a record is expected"),
+    "length": N_("another number of characters than the codebook says"),
+    "gap": N_("something between the columns, where all other lines are blank"),
+    "record_type": N_("a kind of line that the codebook does not know"),
     "value": N_("a value that does not fit its column"),
 }
 

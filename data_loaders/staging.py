@@ -8,6 +8,7 @@ from pathlib import Path
 from core.errors import EngineFailed
 from core.words import Message, N_
 from data_loaders.apart import Limits, apart
+from data_loaders.codebooks_beside import described
 from data_loaders.intake import FileAccount, Found, Staged, Watch
 from data_loaders.naming import safe_names
 from data_loaders.readers.formats import format_of
@@ -69,6 +70,7 @@ def _staged(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Stag
             sha256 = fingerprint.result()
         _check_unchanged(found)
         (scratch / "plain.csv").unlink(missing_ok=True)
+        tally = described(found, tally, scratch / "rows.parquet")
         return _described(found, tally, scratch, sha256)
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from core.errors import UnreadableFile
+
 if TYPE_CHECKING:
     from core.words import Message
     from data_loaders.intake import About, Hint, Part, Staged
@@ -39,16 +41,18 @@ class _Room:
 class Rows(Sequence[tuple[str, ...]]):
     """The rows of a table as text, spelled as in the file; an empty text where nothing stands. Read when asked for."""
 
-    def __init__(self, staged: "Staged", room: "_Room") -> None:
+    def __init__(self, staged: "Staged | None", room: _Room) -> None:
         self._staged, self._room = staged, room
 
     def __len__(self) -> int:
-        return self._staged.loaded
+        return self._staged.loaded if self._staged else 0
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
+        if self._staged is None:
+            return
         with pq.ParquetFile(self._staged.rows) as file:
             for batch in file.iter_batches():
                 columns = [
@@ -94,25 +98,48 @@ def read(path: Path, recipe: "Recipe | None" = None) -> Iterator[Table]:
     """Yield every table of a file, in the order of the file, as text.
 
     A recipe, made by the page, says how to read; without one it is found out. Raises UnreadableFile, saying the way out,
-    for a file without a table; a heading without records is a table without rows. Nothing is stored beyond a temporary folder.
+    for a file without a table; of several tables, one that cannot be read comes without rows and says why in its notes. A
+    heading without records is a table without rows. Nothing is stored beyond a temporary folder.
     """
     from data_loaders.looking import parts_of
 
     room = _Room()
     path = Path(path)
     parts = parts_of(path, path.name, room.folder / "look")
+    unread: list[tuple[Part, UnreadableFile]] = []
+    is_any_read = False
     for number, part in enumerate(parts):
-        yield _table(part, recipe, room.folder / str(number), room)
+        try:
+            table = _table(part, recipe, room.folder / str(number), room)
+        except UnreadableFile as error:
+            unread.append((part, error))
+            continue
+        yield from (_not_read(*each, room) for each in unread)
+        yield table
+        unread, is_any_read = [], True
+    if not is_any_read:
+        raise unread[0][1]
+    yield from (_not_read(*each, room) for each in unread)
+
+
+def _not_read(part: "Part", error: UnreadableFile, room: _Room) -> Table:
+    """Return a table without a row that says why: one sheet or file of many that could not be read."""
+    from data_loaders.intake import About
+
+    return Table(
+        part.name, (), Rows(None, room), (), (error.message,), 0, 0, 0, 0, 0, (), About(), _room=room
+    )
 
 
 def _table(part: "Part", recipe: "Recipe | None", scratch: Path, room: _Room) -> Table:
     from data_loaders.intake import Unwatched
+    from data_loaders.looking import noted
     from data_loaders.readers.formats import format_of
     from data_loaders.staging import stage
 
     layout = recipe.layout_of(part) if recipe else None
     form = format_of(part.source.kind)
-    found = getattr(form, "look_at", form.look)(part, layout, scratch)
+    found = noted(part, getattr(form, "look_at", form.look)(part, layout, scratch))
     staged = stage(found, scratch, Unwatched(), is_text=True)
     account = staged.files[0]
     return Table(
