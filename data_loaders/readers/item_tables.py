@@ -63,7 +63,7 @@ def names_of(source: Source, opener: Opener) -> tuple[str, ...]:
     return tuple(table.name for table in tables)
 
 
-def look_at(part: Part, opener: Opener) -> Found:
+def first_look(part: Part, opener: Opener) -> Found:
     """Return the columns, the first rows, and what is to be known about one table."""
     source = part.source
     every = _tables(source, opener)

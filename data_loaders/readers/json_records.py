@@ -12,7 +12,7 @@ from data_loaders.intake import LONGEST_RECORD, Found, Layout, Part, SheetLayout
 from data_loaders.readers.encodings import line_pieces, to_utf8
 from data_loaders.readers.flattening import BLANK, Item, text
 from data_loaders.readers.heading import COMPARED
-from data_loaders.readers.item_tables import ItemTable, look_at, names_of, stage_items
+from data_loaders.readers.item_tables import ItemTable, first_look, names_of, stage_items
 from data_loaders.readers.json_shapes import Shape, rows_below_heading, shapes_of
 from data_loaders.readers.json_text import (
     BrokenJson,
@@ -50,7 +50,7 @@ def tables(source: Source, _scratch: Path) -> tuple[str, ...]:
 def look(part: Part, _layout: Layout | SheetLayout | None, _scratch: Path) -> Found:
     """Return the columns, the first rows, and what is to be known about one table."""
     with explained(part.source.shown_name):
-        return look_at(part, item_tables)
+        return first_look(part, item_tables)
 
 
 def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:  # noqa: ARG001 - always text

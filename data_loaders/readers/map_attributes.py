@@ -4,7 +4,7 @@ from pathlib import Path
 
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
 from data_loaders.readers import geopackage, map_json, map_markup, shapefile
-from data_loaders.readers.item_tables import ItemTable, look_at, names_of, stage_items
+from data_loaders.readers.item_tables import ItemTable, first_look, names_of, stage_items
 from data_loaders.readers.json_text import explained
 from data_loaders.refusals import Tally
 
@@ -24,7 +24,7 @@ def look(part: Part, _layout: Layout | SheetLayout | None, _scratch: Path) -> Fo
     if _is_database(part.source.file):
         return geopackage.look(part)
     with explained(part.source.shown_name):
-        return look_at(part, item_tables)
+        return first_look(part, item_tables)
 
 
 def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:  # noqa: ARG001 - always text
