@@ -246,8 +246,8 @@ def test_every_json_fixture_gives_a_table_or_a_sentence(shared_data: Path, tmp_p
         except AppError as error:
             said.append(str(error))
     assert read_well > 60
-    assert 2 <= len(said) < 20
-    assert all(sentence.startswith('"') and sentence.endswith(".") for sentence in said)
+    assert 2 <= len(said) < 60
+    assert all(sentence.endswith(".") for sentence in said)
 
 
 _FUZZ = """
