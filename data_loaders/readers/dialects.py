@@ -182,7 +182,9 @@ def _score(lines: Sequence[str], layout: Layout) -> float:
     even = [record.cells for record in rows if len(record.cells) == width]
     cells = [cell for row in even[:100] for cell in row[:100]]
     looks = sum(_looks_clean(cell, layout) for cell in cells) / len(cells)
-    belief = _belief(layout.delimiter, width) * (0.999 if layout.quote == '"' else 0.99 if layout.quote else 0.95)
+    belief = _belief(layout.delimiter, width) * (
+        0.999 if layout.quote == '"' else 0.99 if layout.quote else 0.95
+    )
     belief *= 0.999 if layout.escape == "\\" else 1
     belief *= 0.5 if not layout.quote and any(map(_is_wrapped, cells)) else 1
     return len(even) / len(rows) * looks * belief * (1 - 0.5 / width)
