@@ -100,7 +100,8 @@ def _heading_above(
     if _filled(mended) * 2 <= width:
         return None
     votes = heading_votes([mended, *rows])
-    if votes > 0 and heading_rows(rows) == 1 and heading_votes(rows) > 0:
+    is_short = bool(above[-1].cells) and len(above[-1].cells) < width
+    if heading_votes(rows) > 0 or (is_short and votes == 0):
         return None
     return (len(above) - 1, (tuple(mended),)) if votes >= 0 else None
 

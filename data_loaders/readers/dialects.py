@@ -47,6 +47,7 @@ RARE = frozenset("#@&!*=¦§")
 LEAST_SHARE = 0.2
 """Share of lines with a delimiter in them; records with line ends inside have many lines without."""
 
+_SPACED = frozenset([", ", "; ", " | "])
 SCORED_LINES = 200
 SINGLE_COLUMN = 0.29
 """How readily a file of values without any delimiter is believed."""
@@ -105,9 +106,9 @@ def _with_padded_quotes(layout: Layout, text: str) -> Layout:
 
 
 def width_of(rows: Sequence[Record]) -> int:
-    """Return the most common width; of equally common ones the larger."""
+    """Return the most common width; of equally common ones that of the first row, lone cells aside."""
     counts = Counter(len(record.cells) for record in rows if record.cells)
-    return max(counts, key=lambda width: (counts[width], width)) if counts else 1
+    return max(counts, key=lambda width: (counts[width], width > 1)) if counts else 1
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,11 @@ class _Candidate:
 
 def _candidates(lines: Sequence[str], known: Layout) -> list[Layout]:
     text = "\n".join(lines)
-    found = [each for each in DELIMITERS if each in text and _is_common(lines, each)]
+    found = [
+        each
+        for each in DELIMITERS
+        if each in text and _is_common(lines, each) and not (each in _SPACED and _is_mixed(text, each))
+    ]
     doubles = [each * 2 for each in found if len(each) == 1 and each != " " and _is_doubled(lines, each * 2)]
     kept = [each for each in found if each * 2 not in doubles]
     return [
@@ -127,6 +132,13 @@ def _candidates(lines: Sequence[str], known: Layout) -> list[Layout]:
         for quote in _quotes(text, delimiter)
         for escape in _escapes(text, delimiter, quote)
     ]
+
+
+def _is_mixed(text: str, delimiter: str) -> bool:
+    """Whether a delimiter with spaces also stands without them, outside of quotes: then the spaces belong to the text."""
+    bare = re.sub(r'"[^"]*"', "", text)
+    mark = delimiter.strip()
+    return bare.count(mark) - bare.count(delimiter) > 0.02 * bare.count(mark) + bare.count(f"{mark}\n")
 
 
 def _is_common(lines: Sequence[str], delimiter: str) -> bool:
@@ -170,7 +182,9 @@ def _score(lines: Sequence[str], layout: Layout) -> float:
     even = [record.cells for record in rows if len(record.cells) == width]
     cells = [cell for row in even[:100] for cell in row[:100]]
     looks = sum(_looks_clean(cell, layout) for cell in cells) / len(cells)
-    belief = _belief(layout.delimiter, width) * (0.999 if layout.quote == '"' else 0.99)
+    belief = _belief(layout.delimiter, width) * (
+        0.999 if layout.quote == '"' else 0.99 if layout.quote else 0.95
+    )
     belief *= 0.999 if layout.escape == "\\" else 1
     belief *= 0.5 if not layout.quote and any(map(_is_wrapped, cells)) else 1
     return len(even) / len(rows) * looks * belief * (1 - 0.5 / width)
@@ -192,7 +206,7 @@ def _looks_clean(cell: str, layout: Layout) -> float:
         return 0.9
     if VALUE.match(cell):
         return 1
-    if '"' in cell and layout.quote == '"' and cell.count('"') % 2:
+    if '"' in cell and layout.quote in ('"', "") and cell.count('"') % 2:
         return 0.3
     if cell[:1] == "'" and cell[-1:] != "'" and layout.quote == '"':
         return 0.5

@@ -57,10 +57,14 @@ class _Search:
             yield bare[:inner], at + inner, 0
 
     def _oddities(self, bare: str) -> int:
-        """A cell that both begins and ends with a quote is hardly a bare one."""
+        """A cell that both begins and ends with a quote is hardly a bare one, unless a first pair closes inside of it."""
         if not bare.startswith(self._quote):
             return 0
-        return 2 if len(bare) > 1 and bare.endswith(self._quote) else 1
+        if len(bare) < 2 or not bare.endswith(self._quote):
+            return 1
+        close = bare.find(self._quote, 1, -1)
+        closes_a_word = close > 1 and not bare[close - 1].isspace() and bare[close + 1].isspace()
+        return 1 if closes_a_word else 2
 
     def _quoted(self, at: int, odd: int) -> Iterator[tuple[str, int, int]]:
         """Yield the cell for every quote that may close it."""
