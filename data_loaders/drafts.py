@@ -121,7 +121,7 @@ def _draft(staged: Staged, position: int, sample: pa.Table, connection: duckdb.D
         name=name,
         variable=Variable(name, VariableType.TEXT, {"en": original, "es": original}, original=original),
         position=position,
-        examples=_examples(_previewed(staged, position) or bare or values),
+        examples=_examples((not is_guarded and _previewed(staged, position)) or bare or values),
         is_guarded=is_guarded,
     )
     column = column.read_as(reading) if (reading := staged.readings[position]) else column
