@@ -50,7 +50,7 @@ def reading_notes(column: Column, draft: Draft, connection: duckdb.DuckDBPyConne
     """Return what is said of how the column's text is read."""
     reading = column.reading
     notes = [Message(_GUARDED)] if column.is_guarded else []
-    if reading.type in NUMERIC:
+    if reading.type in (*NUMERIC, VariableType.YEAR):
         notes += _number_notes(column, draft, connection)
     if reading.type in (VariableType.DATE, VariableType.DATETIME) and reading.date_format:
         notes += _date_notes(column.name, reading)

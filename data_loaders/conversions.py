@@ -3,9 +3,12 @@
 Names in the SQL are ours (`c0`, `c1`, ...). Everything that a person or a file brings is a parameter.
 """
 
-from core.catalog import VariableType
+import re
+
+from core.catalog import NUMERIC, VariableType
 from data_loaders.date_conversions import day, moment
 from data_loaders.expression import Expression as Expression
+from data_loaders.expression import trimmed
 from data_loaders.intake import Column, Reading
 from data_loaders.number_conversions import integer, number, year
 
@@ -28,16 +31,34 @@ _ENGINE_TYPES = {
 def cleaned(column: Column, stored: str, cell: str) -> Expression:
     """Return the stored cell; null where it is blank or one of the column's null words, or a number that is none."""
     if stored == VariableType.NUMBER.value and not column.is_finite:
-        return Expression(f"CASE WHEN isfinite({cell}) THEN {cell} END")
+        cell = f"(CASE WHEN isfinite({cell}) THEN {cell} END)"
     if stored != "text":
-        return Expression(cell)
+        return _without_words(column, stored, cell)
     if column.is_guarded:
         cell = f"regexp_replace({cell}, '^ *=\"(.*)\" *$', '\\1')"
     if not column.null_words:  # blank cells are a null word too
         return Expression(cell)
     words = [word for word in column.null_words if word.strip()]
     marks = "".join(", ?" for _ in words)
-    return Expression(f"CASE WHEN trim({cell}) IN (''{marks}) THEN NULL ELSE {cell} END", tuple(words))
+    return Expression(f"CASE WHEN {trimmed(cell)} IN (''{marks}) THEN NULL ELSE {cell} END", tuple(words))
+
+
+def _without_words(column: Column, stored: str, cell: str) -> Expression:
+    """Return a cell that is stored typed, null where its value is one of the null words: -99.0 is the word -99."""
+    words: list[object] = [word for word in column.null_words if word.strip()]
+    kind = "VARCHAR"
+    if VariableType(stored) in NUMERIC:
+        words, kind = [float(str(word)) for word in words if _is_number(str(word))], "DOUBLE"
+    if not words:
+        return Expression(cell)
+    marks = ", ".join("?" for _ in words)
+    return Expression(
+        f"CASE WHEN CAST({cell} AS {kind}) IN ({marks}) THEN NULL ELSE {cell} END", tuple(words)
+    )
+
+
+def _is_number(word: str) -> bool:
+    return re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", word) is not None
 
 
 def typed(column: Column, stored: str, cell: str) -> Expression:
@@ -87,8 +108,10 @@ def engine_type(kind: VariableType) -> str:
 
 
 def _boolean(_column: Column, text: str) -> Expression:
-    word = f"lower(strip_accents(trim({text})))"
-    true, false = (", ".join(f"'{each}'" for each in words) for words in (TRUE_WORDS, FALSE_WORDS))
+    word = f"lower(strip_accents({trimmed(text)}))"
+    # one and zero are numbers until somebody says otherwise; then they are yes and no
+    both = ((*TRUE_WORDS, "1"), (*FALSE_WORDS, "0"))
+    true, false = (", ".join(f"'{each}'" for each in words) for words in both)
     return Expression(f"CASE WHEN {word} IN ({true}) THEN true WHEN {word} IN ({false}) THEN false END")
 
 

@@ -13,7 +13,7 @@ from data_loaders.date_spellings import (
     WEEKDAYS,
     spelled_in,
 )
-from data_loaders.expression import Expression
+from data_loaders.expression import Expression, trimmed
 from data_loaders.intake import Column
 
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
@@ -33,7 +33,7 @@ def day(column: Column, text: str) -> Expression:
     """Return the SQL of a day, null where the text is none; a time behind it has to be midnight."""
     form = date_format(column)
     if not _has_time(form):
-        return _day(column, Expression(f"trim({text})"), form)
+        return _day(column, Expression(trimmed(text)), form)
     found = moment(column, text)
     return Expression(
         f"CASE WHEN CAST({found.sql} AS TIME) = TIME '00:00' THEN CAST({found.sql} AS DATE) END",
@@ -43,7 +43,7 @@ def day(column: Column, text: str) -> Expression:
 
 def moment(column: Column, text: str) -> Expression:
     """Return the SQL of a moment, null where the text is none; a day without a time is its midnight."""
-    form, text = date_format(column), f"trim({text})"
+    form, text = date_format(column), trimmed(text)
     front, *_ = re.split(r"[ T]%[HI]", form)
     date = _day(column, Expression(f"regexp_replace({text}, '{TIME}', '')"), front)
     time, half, zone = (f"regexp_extract({text}, '{TIME}', {part})" for part in (1, 2, 3))

@@ -79,7 +79,11 @@ def described(column: Column, draft: "Draft", connection: duckdb.DuckDBPyConnect
 
 def _dates(kind: VariableType, form: str, values: Sequence[str]) -> tuple[Reading, ...]:
     if form:
-        order = "".join(dict.fromkeys(re.sub(r"[^dmy]", "", form.split("%H")[0].lower().replace("b", "m"))))
+        day, has_time, time = (
+            form.replace("%b", "%B").replace("%e", "%d").replace("T%H", " %H").partition(" %H")
+        )
+        form = day + (" %H:%M" if has_time else "") + ("%z" if time.endswith(("Z", "%z")) else "")
+        order = "".join(dict.fromkeys(re.sub(r"[^dmy]", "", day.lower().replace("b", "m"))))
         return (Reading(kind, date_order=order, date_format=form),)
     found = date_readings("date", list(values)) if values else ()
     return tuple(each for each in found if each.type is kind) or (

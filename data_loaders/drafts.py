@@ -121,7 +121,7 @@ def _draft(staged: Staged, position: int, sample: pa.Table, connection: duckdb.D
         name=name,
         variable=Variable(name, VariableType.TEXT, {"en": original, "es": original}, original=original),
         position=position,
-        examples=_examples(_previewed(staged, position) or bare or values),
+        examples=_examples((not is_guarded and _previewed(staged, position)) or bare or values),
         is_guarded=is_guarded,
     )
     column = column.read_as(reading) if (reading := staged.readings[position]) else column
@@ -180,7 +180,7 @@ def _examples(values: Sequence[str]) -> tuple[str, ...]:
 def _counted(draft: Draft, connection: duckdb.DuckDBPyConnection) -> Draft:
     """Return the draft with what all rows showed: each distinct value once with its count, or row by row."""
     if draft.stored == VariableType.NUMBER.value and not draft.has_few and not draft.readings:
-        return draft
+        return _with_declared_words(draft, connection)
     if draft.has_few:
         # kept as a table, since several questions are asked of it
         cell = f"c{draft.column.position}"
@@ -224,10 +224,22 @@ def _scanned(draft: Draft, connection: duckdb.DuckDBPyConnection) -> Draft:
 
 def _with_null_words(draft: Draft, connection: duckdb.DuckDBPyConnection) -> Draft:
     if draft.stored != "text":
-        return draft
+        return _with_declared_words(draft, connection)
     words = words_present(f"c{draft.column.position}", draft.rows, connection)
     column = replace(draft.column, null_words=tuple(dict.fromkeys((*words, *draft.hint.null_words))))
     return replace(draft, column=column, words=words)
+
+
+def _with_declared_words(draft: Draft, connection: duckdb.DuckDBPyConnection) -> Draft:
+    """Return a draft of a typed column with the declared null words, if any of its values is one."""
+    column = replace(draft.column, null_words=draft.hint.null_words)
+    cell = f"c{column.position}"
+    cleaning = cleaned(column, draft.stored, cell)
+    if not cleaning.values:
+        return draft
+    query = f"SELECT count(*) FROM ({draft.rows}) WHERE {cell} IS NOT NULL AND ({cleaning.sql}) IS NULL"
+    count = (connection.cursor().execute(query, [*cleaning.values]).fetchone() or (0,))[0]
+    return replace(draft, column=column) if count else draft
 
 
 def _counts(draft: Draft, cell: str) -> list[Expression]:

@@ -9,3 +9,8 @@ class Expression:
 
     sql: str
     values: tuple[object, ...] = ()
+
+
+def trimmed(cell: str) -> str:
+    """Return the SQL of a cell without the blanks around it, those that do not break lines among them."""
+    return f"trim({cell}, ' \t\u00a0\u202f\u2009')"

@@ -76,7 +76,7 @@ class _Plan:
             is_final
             and self.staged.names == tuple(column.name for column in self.columns)
             and all(
-                (column.variable.type.value == stored and column.is_finite)
+                (column.variable.type.value == stored and column.is_finite and not column.null_words)
                 or (
                     stored == "text" and column.variable.type is VariableType.TEXT and not _is_changed(column)
                 )

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import duckdb
 
+from data_loaders.expression import trimmed
+
 
 class Why(StrEnum):
     """Why there is no value: four things that look different in an answer."""
@@ -21,7 +23,7 @@ DASHES_ONLY = ("-", "--", "---", "–", "—", "n/a", "#n/a", "#n/d", "s/d", "s/
 
 _NOT_REPORTED = (
     *DASHES_ONLY,
-    "na", "null", "none", "nan", "nd", "n/d", "sd", "s.d.", "nr", "n.r.", "n.a.", "n.d.", "<na>", "#nulo!", "#null!", "#div/0!",
+    "na", "null", "none", "nan", "nd", "n/d", "sd", "s.d.", "s.i.", "s.n.", "nr", "n.r.", "n.a.", "n.d.", "<na>", "#nulo!", "#null!", "#div/0!",
     "#¡div/0!", "#value!", "#¡valor!", "#ref!", "#¡ref!", "#name?", "#¿nombre?", "#num!", "#¡num!",
     "00/00/0000", "00/00/00", "00-00-0000", "0000-00-00", "0000-00-00 00:00:00", "0/0/0000", "/  /", "//", "__/__/____",
     "31/12/9999", "9999-12-31", "99/99/9999",
@@ -71,7 +73,7 @@ def words_present(cell: str, rows: str, connection: duckdb.DuckDBPyConnection) -
     # most codes begin with a digit and no null word but some dates do: a comparison spares them the trimming
     dates = ", ".join(f"'{word}'" for word in REASONS if word[0].isdigit())
     may_be = f"({cell} NOT BETWEEN '0' AND '9~' OR {cell} IN ({dates})) AND strlen({cell}) <= {_LONGEST + 4}"
-    is_word = f"CASE WHEN {may_be} THEN lower(trim({cell})) IN ('', {marks}) ELSE false END"
-    query = f"SELECT trim({cell}) AS word, sum(n)::BIGINT FROM ({rows}) WHERE {is_word} GROUP BY word ORDER BY word"
+    is_word = f"CASE WHEN {may_be} THEN lower({trimmed(cell)}) IN ('', {marks}) ELSE false END"
+    query = f"SELECT {trimmed(cell)} AS word, sum(n)::BIGINT FROM ({rows}) WHERE {is_word} GROUP BY word ORDER BY word"
     found = connection.cursor().execute(query, list(REASONS)).fetchall()
     return {word or BLANK: count for word, count in found}

@@ -5,7 +5,7 @@ A cast alone would read 1_000, 1.5 as a whole number, and inf: a pattern stands 
 
 import re
 
-from data_loaders.expression import Expression
+from data_loaders.expression import Expression, trimmed
 from data_loaders.intake import Column
 from data_loaders.number_spellings import FOOTNOTE, MINUS, marks_of
 
@@ -28,14 +28,14 @@ def number(column: Column, text: str) -> Expression:
 
 def year(column: Column, text: str) -> Expression:
     """Return the SQL of a year of four digits, null where the text is none."""
-    word = _without_footnotes(column, Expression(f"trim({text})"))
+    word = _without_footnotes(column, Expression(trimmed(text)))
     sql = f"CASE WHEN regexp_full_match({word.sql}, '[12][0-9]{{3}}') THEN TRY_CAST({word.sql} AS BIGINT) END"
     return Expression(sql, (*word.values, *word.values))
 
 
 def footnote(cell: str) -> Expression:
     """Return the SQL of the marks of footnotes that stand behind a number; empty where there are none."""
-    return Expression(f"trim(regexp_extract(trim({cell}), ?, 2))", (rf"([0-9%)])({FOOTNOTE})$",))
+    return Expression(f"trim(regexp_extract({trimmed(cell)}, ?, 2))", (rf"([0-9%)])({FOOTNOTE})$",))
 
 
 def _grouped(column: Column, *, decimals: str) -> str:
@@ -45,7 +45,7 @@ def _grouped(column: Column, *, decimals: str) -> str:
 
 
 def _numeric(column: Column, text: str, kind: str, pattern: str) -> Expression:
-    bare = _bare(column, Expression(f"trim({text})"))
+    bare = _bare(column, Expression(trimmed(text)))
     value = bare
     if column.thousands:
         value = Expression(f"translate({bare.sql}, ?, '')", (*bare.values, marks_of(column.thousands)))
@@ -53,7 +53,7 @@ def _numeric(column: Column, text: str, kind: str, pattern: str) -> Expression:
         value = Expression(f"replace({value.sql}, ',', '.')", value.values)
     test = Expression(f"regexp_full_match({bare.sql}, ?)", (*bare.values, pattern))
     if column.needs_symbol:
-        test = _with_its_symbol(column, f"trim({text})", test)
+        test = _with_its_symbol(column, trimmed(text), test)
     sql = f"CASE WHEN {test.sql} THEN TRY_CAST({value.sql} AS {kind}) END"
     return Expression(sql, (*test.values, *value.values))
 

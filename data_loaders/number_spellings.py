@@ -46,6 +46,11 @@ GLUED_UNITS = frozenset(
 """Units that may follow a number without a space: 12km, but not the class 3A."""
 SHORT_UNITS = frozenset(["m", "g", "t", "l", "h", "s", "L"])
 
+NO_UNITS = frozenset(
+    ["am", "pm", "a.m.", "p.m.", "to", "vo", "do", "er", "ro", "mo", "no", "th", "st", "nd", "rd"]
+)
+"""What stands behind hours and places in a row."""
+
 _DIGITS = re.compile(r"[0-9]")
 _ONLY_DIGITS = re.compile(r"[-+0-9., ]+\Z")
 _FOOTNOTE_BEHIND = re.compile(rf"(?<=[0-9%)]){FOOTNOTE}$")
@@ -179,7 +184,7 @@ def _unit(values: Sequence[str]) -> str:
     units = set()
     for value in values:
         found = _UNIT_BEHIND.match(value)
-        if found is None or found["unit"] in _MONEY:
+        if found is None or found["unit"] in _MONEY or found["unit"].lower() in NO_UNITS:
             return ""
         is_apart = bool(found["space"]) or value[: found.start("unit")].endswith(" ")
         is_unit = len(found["unit"]) > 1 or found["unit"] in SHORT_UNITS | GLUED_UNITS
@@ -197,10 +202,15 @@ def _money_beside(value: str) -> str:
     beside = (
         sign
         for sign in _MONEY
-        if (front.startswith(sign) and _is_number_like(front[len(sign) :]))
+        if (front.startswith(sign) and _is_amount(sign, front[len(sign) :]))
         or (behind.endswith(sign) and _is_number_like(behind[: -len(sign)]))
     )
     return next(beside, "")
+
+
+def _is_amount(sign: str, rest: str) -> bool:
+    """Whether an amount follows a sign: Q 5 and Q5.00 are quetzales, Q1 is a quarter."""
+    return _is_number_like(rest) and (len(sign) > 1 or not sign.isalpha() or not rest.isdigit())
 
 
 def _is_number_like(rest: str) -> bool:

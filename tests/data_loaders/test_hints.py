@@ -112,3 +112,24 @@ def test_codes_of_text_keep_their_zeros(tmp_path: Path) -> None:
     codes = coded(_01="Amazonas", _15="Lima")
     column = hinted(tmp_path, "region", ["01", "15", "15"], Hint(codes=codes))
     assert (column.variable.type, column.variable.codes) == (VariableType.TEXT, codes)
+
+
+def test_a_declared_null_word_that_is_a_number_is_emptied(tmp_path: Path) -> None:
+    """While the file was staged the column was found to be whole numbers, -99 among them."""
+    values = [str(number) for number in range(50)] + ["-99"] * 2
+    source = staged(tmp_path, "n", values, Hint(null_words=("-99", "NA")))
+    assert source.types[1] == "integer"
+    loaded = importer.load(source, propose(source), tmp_path / "out", Unwatched())
+    assert pq.read_table(loaded.file).column("n").to_pylist()[-3:] == [49, None, None]
+
+
+def test_a_declared_moment_with_its_distance_is_read(tmp_path: Path) -> None:
+    hint = Hint(type=VariableType.DATETIME, date_format="%Y-%m-%dT%H:%M:%SZ")
+    column = hinted(tmp_path, "seen", ["2024-03-15T10:30:00Z", "2024-03-16T10:30:00Z"], hint)
+    assert (column.variable.type, column.unconvertible) == (VariableType.DATETIME, 0)
+
+
+def test_one_and_zero_are_yes_and_no_where_the_description_says_so(tmp_path: Path) -> None:
+    column = hinted(tmp_path, "passed", ["1", "0", "1"], Hint(type=VariableType.BOOLEAN))
+    assert (column.variable.type, column.unconvertible) == (VariableType.BOOLEAN, 0)
+    assert hinted(tmp_path, "passed", ["1", "0", "1"], Hint()).variable.type is VariableType.INTEGER

@@ -72,7 +72,8 @@ def test_what_stands_beside_all_numbers_becomes_their_unit(
         ["(1)", "(2)", "(3)"],  # numbers of a list, not debts
         ["5th", "6th"],
         ["12:30", "9:15"],
-        ["Q1", "T2"],
+        ["Q1", "Q2", "Q3", "Q4"],  # quarters, not quetzales
+        ["10 am", "11 am"],
     ],
 )
 def test_what_only_looks_like_an_amount_stays_text(tmp_path: Path, values: list[str]) -> None:
@@ -114,6 +115,17 @@ def test_the_power_of_a_unit_is_no_footnote(tmp_path: Path) -> None:
     result = brought(tmp_path, "n", ["12 m²", "7 m²"])
     assert result.values("n") == [12, 7]
     assert result.columns[1].variable.unit["en"] == "m²"
+
+
+def test_a_year_with_a_footnote_is_a_year(tmp_path: Path) -> None:
+    result = brought(tmp_path, "year", ["2019", "2020", "2021 p/"])
+    assert result.columns[1].variable.type is VariableType.YEAR
+    assert result.values("year") == [2019, 2020, 2021]
+    assert "p/ (1×)" in said(result.columns[1])
+
+
+def test_blanks_that_break_no_line_are_blanks(tmp_path: Path) -> None:
+    assert read(tmp_path, "n", ["12\u00a0", "\u00a07", "\u00a0", "5"]) == [12, 7, None, 5]
 
 
 def test_a_mark_that_may_be_two_things_is_asked_and_a_space_is_not(tmp_path: Path) -> None:
