@@ -25,7 +25,7 @@ def members(file: Path) -> tuple[Member, ...]:
     starts, size = _starts(file), file.stat().st_size
     found: list[Member] = []
     with file.open("rb") as stream:
-        for start, end in zip(starts, [*starts[1:], size], strict=True):
+        for start, end in zip(starts, [*starts, size][1:], strict=True):
             stream.seek(start + _NAME_RECORD * RECORD)
             name = _name(stream.read(RECORD)) or f"table_{len(found) + 1}"
             taken = {member.name for member in found}
