@@ -5,7 +5,7 @@ them as they are and looks at every value; a second one stores each column in th
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from data_loaders.readers.statistics_notes import notes_on_reading, notes_on_val
 from data_loaders.readers.statistics_process import Contents, Request, opened
 from data_loaders.readers.statistics_text import Decoder
 from data_loaders.readers.statistics_values import Column, any_of
-from data_loaders.readers.transport_file import extracted, members
+from data_loaders.readers.transport_file import declared_records, extracted, is_whole, members
 from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import cancelled
 
@@ -34,6 +34,7 @@ _NO_COLUMNS = N_('"%(file)s" describes a table without columns. Check that it is
 _SHORT = N_(
     '"%(file)s" should hold %(declared)s records, but only %(found)s are there. Copy or save it again.'
 )
+_CUT = N_('"%(file)s" was not copied to the end: it stops within a record. Copy or download it again.')
 _CATALOGUE = N_(
     '"%(file)s" is a SAS catalogue: it holds labels of codes, not a table. Add it in one ZIP with its .sas7bdat file.'
 )
@@ -58,6 +59,8 @@ def tables(source: Source, _scratch: Path) -> tuple[str, ...]:
     """Return the tables of a SAS transport file; all others hold one without a name. Raises UnreadableFile."""
     if _program(source) != "xport":
         return ("",)
+    if not is_whole(source.file):
+        raise unreadable(_CUT, source.shown_name)
     names = tuple(member.name for member in members(source.file))
     return names if len(names) > 1 else ("",)
 
@@ -166,13 +169,17 @@ def _program(source: Source) -> str:
     return program
 
 
-def _opened(part: Part | None, scratch: Path, *, limit: int) -> AbstractContextManager[Contents]:
+@contextmanager
+def _opened(part: Part | None, scratch: Path, *, limit: int) -> Iterator[Contents]:
     if part is None:
         raise ValueError("no table of this file has been chosen")
-    source = part.source
+    source, program = part.source, _program(part.source)
     file = extracted(source.file, part.table, scratch) if part.table else source.file
     catalogues = catalogues_beside(source.companions, source.file)
-    return opened(Request(file, _program(source), source.shown_name, limit, catalogues))
+    with opened(Request(file, program, source.shown_name, limit, catalogues)) as contents:
+        if program == "xport":
+            contents.description["records"] = declared_records(file)
+        yield contents
 
 
 def _preview(table: _Table, rows: pa.Table) -> tuple[tuple[str, ...], ...]:

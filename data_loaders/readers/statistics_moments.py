@@ -17,6 +17,9 @@ _1960, _1582 = datetime(1960, 1, 1), datetime(1582, 10, 14)  # noqa: DTZ001 - th
 _UNIX = datetime(1970, 1, 1)  # noqa: DTZ001
 _FIRST = (datetime(1, 1, 1) - _UNIX) // (datetime(1970, 1, 1, 0, 0, 0, 1) - _UNIX)  # noqa: DTZ001
 _LAST = (datetime(9999, 12, 31, 23, 59, 59) - _UNIX) // (datetime(1970, 1, 1, 0, 0, 0, 1) - _UNIX)  # noqa: DTZ001
+_LONGEST = 1_000_000 * 3_600 * SECOND
+"""Microseconds: a million hours is no duration but damage."""
+
 _ROUNDED = 10
 """Microseconds: finer than a double can count seconds since 1582."""
 
@@ -88,11 +91,12 @@ def moments(numbers: pa.Array, moment: Moment) -> tuple[pa.Array, int]:
     return pa.array(exact, mask=~is_sane).cast(pa.timestamp("us")), lost
 
 
-def clock_times(numbers: pa.Array, moment: Moment) -> pa.Array:
-    """Return times of day, or durations, as text: 10:30:00, 37:05:00, -00:10:00.5."""
-    return pa.array(
-        [None if value is None else _clock(value * moment.unit) for value in numbers.to_pylist()], pa.string()
-    )
+def clock_times(numbers: pa.Array, moment: Moment) -> tuple[pa.Array, int]:
+    """Return times of day, or durations, as text (10:30:00, 37:05:00, -00:10:00.5), and how many are no times and became null."""
+    values = numbers.to_pylist()
+    texts = [None if value is None else _clock(value * moment.unit) for value in values]
+    lost = sum(text is None and value is not None for text, value in zip(texts, values, strict=True))
+    return pa.array(texts, pa.string()), lost
 
 
 def is_midnight(stamps: pa.Array) -> bool:
@@ -169,7 +173,9 @@ def _leap_seconds(counted: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.searchsorted(counted_then, counted, side="right").astype(np.int64)
 
 
-def _clock(micros: float) -> str:
+def _clock(micros: float) -> str | None:
+    if not abs(micros) < _LONGEST:
+        return None
     total = round(abs(micros) / _ROUNDED) * _ROUNDED
     seconds, rest = divmod(total, SECOND)
     text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

@@ -28,8 +28,10 @@ _CATALOGUE_PLURAL = N_(
 )
 _BROKEN_CATALOGUE = N_("The SAS catalogue beside the file could not be read, so the codes have no labels.")
 _PERIODS = N_("Weeks, months, quarters and half-years stand as the first day of each: %(columns)s.")
-_OUT_OF_RANGE = N_("%(count)s date outside of the years 1 to 9999 became empty: %(columns)s.")
-_OUT_OF_RANGE_PLURAL = N_("%(count)s dates outside of the years 1 to 9999 became empty: %(columns)s.")
+_OUT_OF_RANGE = N_("%(count)s date or time that no calendar has (years 1 to 9999) became empty: %(columns)s.")
+_OUT_OF_RANGE_PLURAL = N_(
+    "%(count)s dates or times that no calendar has (years 1 to 9999) became empty: %(columns)s."
+)
 _LETTERS = N_(
     "Missing values with letters are stored as numbers that are never averaged (%(codes)s): %(columns)s."
 )

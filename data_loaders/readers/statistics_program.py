@@ -108,7 +108,7 @@ def _description(metadata: Any, declared: tuple[str, int | None], program: str) 
     encoding, records = declared
     columns = [
         {
-            "name": name,
+            "name": name or "",
             "label": metadata.column_names_to_labels.get(name) or "",
             "format": metadata.original_variable_types.get(name) or "",
             "kind": metadata.readstat_variable_types[name],

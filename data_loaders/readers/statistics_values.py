@@ -134,11 +134,10 @@ class Column:
     ) -> tuple[pa.Array, pa.Array | None]:
         numbers = self._without_missing(numbers)
         self.missing_lost += 0 if tags is None else len(tags) - tags.null_count
-        if moment.kind == "time":
-            return clock_times(numbers, moment), None
-        stamps, lost = moments(numbers, moment)
+        stamps, lost = (clock_times if moment.kind == "time" else moments)(numbers, moment)
         self.out_of_range += lost
-        self.is_midnight = self.is_midnight and is_midnight(stamps)
+        if moment.kind != "time":
+            self.is_midnight = self.is_midnight and is_midnight(stamps)
         return stamps, pc.and_(pc.is_valid(numbers), pc.is_null(stamps)) if lost else None
 
     def _without_missing(self, numbers: pa.Array) -> pa.Array:

@@ -8,6 +8,7 @@ RECORD = 80
 _MEMBER = b"HEADER RECORD*******MEM"
 _LIBRARY_BYTES = 3 * RECORD
 _NAME_RECORD, _NAME_AT, _NAME_LENGTH = 2, 8, 32
+_RECORDS, _COUNT_AT = b"HEADER RECORD*******OBSV8   HEADER RECORD!!!!!!!", 48
 PIECE = 1 << 24
 
 
@@ -25,7 +26,7 @@ def members(file: Path) -> tuple[Member, ...]:
     starts, size = _starts(file), file.stat().st_size
     found: list[Member] = []
     with file.open("rb") as stream:
-        for start, end in zip(starts, [*starts[1:], size], strict=True):
+        for start, end in zip(starts, [*starts, size][1:], strict=True):
             stream.seek(start + _NAME_RECORD * RECORD)
             name = _name(stream.read(RECORD)) or f"table_{len(found) + 1}"
             taken = {member.name for member in found}
@@ -50,6 +51,20 @@ def extracted(file: Path, name: str, folder: Path) -> Path:
             left -= len(piece)
     shutil.copystat(file, target)
     return target
+
+
+def declared_records(file: Path) -> int | None:
+    """Return how many records a transport file of version 8 with one table declares; version 5 has no place for it."""
+    with file.open("rb") as stream:
+        head = stream.read(PIECE)
+    at = head.find(_RECORDS)
+    count = head[at + _COUNT_AT : at + RECORD].strip()
+    return int(count) if at >= 0 and count.isdigit() else None
+
+
+def is_whole(file: Path) -> bool:
+    """Return whether a transport file ends where a record of 80 bytes does."""
+    return file.stat().st_size % RECORD == 0
 
 
 def _starts(file: Path) -> list[int]:
