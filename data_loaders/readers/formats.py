@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.readers.kinds import PARQUET, TEXT
+from data_loaders.readers.kinds import DATABASE, PARQUET, TEXT
 from data_loaders.refusals import Tally
 
 MODULES = {
     TEXT: "text",
     PARQUET: "parquet",
+    DATABASE: "database",
 }
 """Kind of file to the module in this folder. Modules are imported when the first such file comes: some are heavy."""
 
