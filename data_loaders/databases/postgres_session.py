@@ -1,6 +1,5 @@
 """One conversation with a PostgreSQL server: a read-only snapshot, with limits on time, closed whatever happens."""
 
-import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,11 +12,11 @@ from core.words import Message, N_
 from data_loaders.databases import failures
 from data_loaders.databases.connections import Connection
 from data_loaders.databases.failures import DatabaseFailed
+from data_loaders.databases.reaching import CONNECT_SECONDS, reach
 
 if TYPE_CHECKING:
     from adbc_driver_manager import dbapi
 
-CONNECT_SECONDS = 10
 LOOK_SECONDS = 30
 """A question about the catalogue, or for the first rows, is stopped after so many seconds."""
 
@@ -172,18 +171,6 @@ def _address(connection: Connection) -> str:
 def _quoted(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
-
-
-def reach(connection: Connection) -> None:
-    """Raise DatabaseFailed where nobody answers at the host and port: drivers say it in too many ways to tell apart."""
-    if not connection.host or connection.host.startswith("/"):
-        return
-    try:
-        socket.create_connection((connection.host, connection.port), CONNECT_SECONDS).close()
-    except (socket.gaierror, UnicodeError):
-        raise failures.unknown_host(connection.name, connection.host) from None
-    except OSError:
-        raise failures.not_reached(connection.name, connection.host, connection.port) from None
 
 
 def _state(error: BaseException) -> str:
