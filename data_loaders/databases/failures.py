@@ -17,6 +17,10 @@ class DatabaseFailed(AppError):
     """A connection or a table that could not be used, with the reason and the way out."""
 
 
+class TooSlow(DatabaseFailed):
+    """A statement that was stopped by its time limit."""
+
+
 _DRIVER = N_(
     'The driver for "%(kind)s" is not installed. Run "%(command)s" in the folder of the app, and start it again.'
 )
@@ -96,7 +100,7 @@ def failed(state: str, name: str) -> DatabaseFailed:
     _log.error("database failed: %s", state or "no state")
     fitting = [known for known in _BY_STATE if state.startswith(known)]
     text = _BY_STATE[max(fitting, key=len)] if fitting else _STOPPED
-    return DatabaseFailed(Message(text, {"name": name}))
+    return (TooSlow if text is _TOO_SLOW else DatabaseFailed)(Message(text, {"name": name}))
 
 
 def refused(words: str, name: str) -> DatabaseFailed:
@@ -121,11 +125,6 @@ _BY_KIND = {
 def lost(name: str) -> DatabaseFailed:
     """Return the error for a connection that broke off."""
     return DatabaseFailed(Message(_LOST, {"name": name}))
-
-
-def too_slow(name: str) -> DatabaseFailed:
-    """Return the error for a statement that was stopped by its time limit."""
-    return DatabaseFailed(Message(_TOO_SLOW, {"name": name}))
 
 
 def unknown_host(name: str, host: str) -> DatabaseFailed:

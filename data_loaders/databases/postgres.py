@@ -12,7 +12,7 @@ from data_loaders.databases.arriving import Arrivals, Landing, awaited, names_of
 from data_loaders.databases.choice import DatabaseChoice, checked, chosen_columns
 from data_loaders.databases.connections import Connection
 from data_loaders.databases.decimals import DecimalFacts, stored_as
-from data_loaders.databases.failures import DatabaseFailed, too_slow
+from data_loaders.databases.failures import TooSlow
 from data_loaders.databases.notes import about_choice, about_digits, about_rows
 from data_loaders.databases.postgres_query import Query
 from data_loaders.databases.postgres_session import Session, session
@@ -46,14 +46,7 @@ def describe(connection: Connection, schema: str, table: str) -> TableDescriptio
 def count(connection: Connection, choice: DatabaseChoice, seconds: float) -> int | None:
     """Return how many rows the choice has, exactly; None where counting takes longer than this."""
     with session(connection) as current:
-        plan = _planned(current, choice)
-        current.limit(seconds)
-        try:
-            return int(current.rows(plan.query.count())[0][0])
-        except DatabaseFailed as error:
-            if _is_slow(error, connection):
-                return None
-            raise
+        return _counted(current, _planned(current, choice), seconds)
 
 
 def glimpse(connection: Connection, choice: DatabaseChoice) -> Glimpse:
@@ -65,13 +58,19 @@ def glimpse(connection: Connection, choice: DatabaseChoice) -> Glimpse:
             rows = current.rows(
                 plan.query.first(_as_text(plan), min(PREVIEW_ROWS, choice.most_rows or PREVIEW_ROWS))
             )
-        except DatabaseFailed as error:
-            if not _is_slow(error, connection):
-                raise
-            rows, notes = [], (*notes, Message(_SLOW_PREVIEW))
-    preview = tuple(tuple(map(shown_text, row)) for row in rows)
-    records = count(connection, choice, COUNT_SECONDS)
-    return Glimpse(plan.described, plan.columns, preview, records, notes)
+        except TooSlow:
+            return Glimpse(plan.described, plan.columns, notes=(*notes, Message(_SLOW_PREVIEW)))
+        preview = tuple(tuple(map(shown_text, row)) for row in rows)
+        # the last statement: one that was stopped ends the transaction
+        return Glimpse(plan.described, plan.columns, preview, _counted(current, plan, COUNT_SECONDS), notes)
+
+
+def _counted(current: Session, plan: "_Plan", seconds: float) -> int | None:
+    current.limit(seconds)
+    try:
+        return int(current.rows(plan.query.count())[0][0])
+    except TooSlow:
+        return None
 
 
 def take(
@@ -178,7 +177,3 @@ def _about_decimals(
     is_number = VariableType.NUMBER.value
     lost = {index: each.lost for index, each in known.items() if types[index] == is_number and each.lost}
     return about_digits(columns, lost, [index for index in known if types[index] == "text"])
-
-
-def _is_slow(error: DatabaseFailed, connection: Connection) -> bool:
-    return error.message == too_slow(connection.name).message

@@ -94,7 +94,7 @@ class Session:
     def _broken(self, seconds: float) -> DatabaseFailed:
         """Find out why a stream broke off: a server that is there answers that its transaction has failed."""
         if self._deadline and seconds >= self._deadline:
-            return failures.too_slow(self.name)
+            return failures.failed("57014", self.name)
         try:
             self.rows("SELECT 1")
         except DatabaseFailed as error:

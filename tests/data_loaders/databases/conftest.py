@@ -25,14 +25,7 @@ def write_connections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
     """Return a function that writes the file of connections, and makes it the one in force."""
 
     def write(text: str, mode: int = 0o600) -> Path:
-        folder = tmp_path / "configuration"
-        folder.mkdir(exist_ok=True)
-        file = folder / "connections.toml"
-        file.write_text(text, encoding="utf-8")
-        file.chmod(mode)
-        monkeypatch.setenv("VENTANILLA_CONNECTIONS", str(file))
-        monkeypatch.setenv("VENTANILLA_DATA", str(tmp_path / "data"))
-        return file
+        return set_up(monkeypatch, tmp_path, text, mode)
 
     return write
 
@@ -53,9 +46,23 @@ def as_toml(server: PostgresServer, name: str = "local", **changed: str | int) -
         "user": server.user,
         "password": server.password,
     }
-    lines = [f"{key} = {value if isinstance(value, int) else _quoted(value)}" for key, value in (keys | changed).items()]
+    lines = [
+        f"{key} = {value if isinstance(value, int) else _quoted(value)}"
+        for key, value in (keys | changed).items()
+    ]
     return "\n".join([f"[{name}]", *lines, ""])
 
 
 def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def set_up(patch: pytest.MonkeyPatch, folder: Path, text: str, mode: int = 0o600) -> Path:
+    """Write the file of connections into a folder, and make it the one in force."""
+    file = folder / "configuration" / "connections.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    file.chmod(mode)
+    patch.setenv("VENTANILLA_CONNECTIONS", str(file))
+    patch.setenv("VENTANILLA_DATA", str(folder / "data"))
+    return file

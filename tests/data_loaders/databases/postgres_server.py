@@ -48,7 +48,7 @@ class PostgresServer:
         from adbc_driver_postgresql import dbapi
 
         password = self.password.replace("\\", "\\\\").replace("'", "\\'")
-        address = f"host=127.0.0.1 port={self.port} user={self.user} dbname={database} password='{password}'"
+        address = f"host=127.0.0.1 port={self.port} user={self.user} dbname={database} password='{password}' client_encoding=UTF8"
         return dbapi.connect(address, autocommit=True)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
@@ -109,7 +109,17 @@ def _prepare(programs: Path, folder: Path, owner: str) -> None:
     secret.write_text(PASSWORD)
     if owner:
         shutil.chown(secret, owner)
-    command = [programs / "initdb", "-D", folder / "data", "-U", ADMIN, f"--pwfile={secret}", "-N", "-E", "UTF8"]
+    command = [
+        programs / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        ADMIN,
+        f"--pwfile={secret}",
+        "-N",
+        "-E",
+        "UTF8",
+    ]
     options = ["--locale=C", "--auth=scram-sha-256", "--no-instructions"]
     done = subprocess.run([*command, *options], **_as(owner), capture_output=True, cwd=folder, check=False)
     if done.returncode:
