@@ -127,7 +127,7 @@ def _prepare(programs: Path, folder: Path, owner: str) -> None:
 
 
 def _start(programs: Path, folder: Path, owner: str) -> PostgresServer:
-    port = _free_port()
+    port = free_port()
     settings = {
         "listen_addresses": "127.0.0.1",
         "fsync": "off",
@@ -165,7 +165,8 @@ def _as(owner: str) -> dict[str, Any]:
     return {"user": owner, "extra_groups": []} if owner else {}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
