@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +75,12 @@ class AlchemySession:
 
     def stop(self) -> None:
         """End the running statement, from another thread."""
-        if self.can_be_stopped:
+        import sqlalchemy as sa
+
+        if not self.can_be_stopped:
+            return
+        # a statement that is over, or a server that is gone, has nothing left to stop
+        with suppress(sa.exc.SQLAlchemyError, self.opened.dialect.loaded_dbapi.Error):
             _STOPS[self.dialect](self.opened, self._raw)
 
     @contextmanager
@@ -140,12 +145,10 @@ def _opened(engine: "sa.Engine", connection: Connection) -> Iterator["sa.Connect
 def _close(opened: "sa.Connection") -> None:
     import sqlalchemy as sa
 
-    try:
+    # a connection that broke off cannot say goodbye; what was asked for is over either way
+    with suppress(sa.exc.SQLAlchemyError):
         opened.invalidate()
         opened.close()
-    except sa.exc.SQLAlchemyError:
-        # a connection that broke off cannot say goodbye; what was asked for is over either way
-        return
 
 
 def _engine(connection: Connection) -> "sa.Engine":

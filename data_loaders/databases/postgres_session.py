@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +88,12 @@ class Session:
 
     def cancel(self) -> None:
         """Have the server stop the running answer; called from another thread."""
-        if self._running is not None:
+        from adbc_driver_manager import dbapi
+
+        if self._running is None:
+            return
+        # an answer that is over, or a server that is gone, has nothing left to stop
+        with suppress(dbapi.Error, RuntimeError):
             self._running.adbc_cancel()
 
     def _broken(self, seconds: float) -> DatabaseFailed:
@@ -144,11 +149,9 @@ def _connected(connection: Connection) -> "dbapi.Connection":
 def _close(opened: "dbapi.Connection") -> None:
     from adbc_driver_manager import dbapi
 
-    try:
+    # a connection that broke off cannot say goodbye; what was asked for is over either way
+    with suppress(dbapi.Error, RuntimeError, OSError):
         opened.close()
-    except (dbapi.Error, RuntimeError, OSError):
-        # a connection that broke off cannot say goodbye; what was asked for is over either way
-        return
 
 
 def _address(connection: Connection) -> str:
