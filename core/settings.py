@@ -30,6 +30,13 @@ TABLE = (
         "Folder watched for big files; empty: 'inbox' in the data folder",
         Path,
     ),
+    Setting(
+        "connections",
+        "VENTANILLA_CONNECTIONS",
+        "",
+        "File that names the databases to read; empty: 'connections.toml' in the user's configuration",
+        Path,
+    ),
     Setting("editions_kept", "VENTANILLA_EDITIONS_KEPT", "5", "Old editions kept per dataset", int),
     Setting(
         "sample", "VENTANILLA_SAMPLE", "1", "1: a first start brings the sample ministry; 0: it does not", int
@@ -56,6 +63,7 @@ class Settings:
 
     data: Path
     inbox: Path
+    connections: Path
     editions_kept: int
     sample: int
     language: str
@@ -77,6 +85,8 @@ class Settings:
             settings.data = _user_data()
         if settings.inbox == Path():
             settings.inbox = settings.data / "inbox"
+        if settings.connections == Path():
+            settings.connections = _user_configuration() / "connections.toml"
         return settings
 
 
@@ -100,3 +110,11 @@ def _user_data() -> Path:
     if sys.platform == "darwin":
         return home / "Library" / "Application Support" / "Ventanilla"
     return Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share")) / "ventanilla"
+
+
+def _user_configuration() -> Path:
+    """Return where this system keeps a user's configuration; never where the data are."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", home / "AppData" / "Roaming")) / "Ventanilla"
+    return Path(os.environ.get("XDG_CONFIG_HOME", home / ".config")) / "ventanilla"

@@ -19,7 +19,7 @@ from data_loaders.expression import Expression
 from data_loaders.intake import Column, Loaded, Staged, Unwatched, Watch
 from data_loaders.lines import Lines
 from data_loaders.naming import says_birth
-from data_loaders.readers.kinds import PARQUET
+from data_loaders.readers.kinds import DATABASE, PARQUET
 from data_loaders.refusals import RefusedFile
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
 from data_loaders.staging import staged_as_text
@@ -71,7 +71,7 @@ class _Plan:
     @property
     def is_staged(self) -> bool:
         """Whether the staged file is the result already: the same columns, names and types, nothing to convert."""
-        is_final = any(self.staged.readings) or self.staged.found.source.kind == PARQUET
+        is_final = any(self.staged.readings) or self.staged.found.source.kind in (DATABASE, PARQUET)
         return (
             is_final
             and self.staged.names == tuple(column.name for column in self.columns)

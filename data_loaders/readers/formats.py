@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.readers.kinds import EXCEL, FIXED, GEO, JSON, PACKAGE, PARQUET, SQLITE, STATISTICS, TEXT
+from data_loaders.readers.kinds import (
+    DATABASE,
+    EXCEL,
+    FIXED,
+    GEO,
+    JSON,
+    PACKAGE,
+    PARQUET,
+    SQLITE,
+    STATISTICS,
+    TEXT,
+)
 from data_loaders.refusals import Tally
 
 MODULES = {
@@ -20,6 +31,7 @@ MODULES = {
     EXCEL: "excel",
     FIXED: "fixed_width",
     PACKAGE: "data_package",
+    DATABASE: "database",
 }
 """Kind of file to the module in this folder. Modules are imported when the first such file comes: some are heavy."""
 

@@ -19,6 +19,9 @@ TEXT, PARQUET, EXCEL, STATISTICS, SQLITE, JSON, FIXED, GEO, PACKAGE = (
 )
 """What a table may be read from; `formats.py` says by which module."""
 
+DATABASE = "database"
+"""No file at all: a table of a database server, chosen by a person. No file is ever told to be one."""
+
 ZIP, GZIP, ZSTD = "zip", "gzip", "zstd"
 """What a file may be packed in; `sources.py` unpacks it."""
 
