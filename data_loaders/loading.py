@@ -3,7 +3,8 @@
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
 
 import shutil
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from core.catalog import Variable, VariableType
 from core.errors import AppError, EngineFailed
 from core.words import Message, N_
 from data_loaders.conversions import Expression, cleaned, engine_type, typed
-from data_loaders.intake import Column, Loaded, Reading, Staged, Unwatched, Watch
-from data_loaders.lines import Lines
+from data_loaders.intake import Column, FileAccount, Loaded, Reading, Staged, Unwatched, Watch
+from data_loaders.lines import DroppedRows, Lines
 from data_loaders.readers.kinds import PARQUET
 from data_loaders.refusals import RefusedFile
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
@@ -145,7 +146,11 @@ def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) 
         _write_rows(plan, file, connection, watch)
         records = pq.read_metadata(file).num_rows
         shutil.copyfile(staged.refused_file, refused_file)
-        refused = _write_refused(plan, refused_file, connection) if records < staged.loaded else 0
+        dropped = DroppedRows(staged.rows.parent)
+        per_file = Counter[int]()
+        if records < staged.loaded:
+            per_file = _write_refused(plan, refused_file, connection, dropped)
+        refused = per_file.total()
         _check_sum(staged, records, refused)
         variables = _described(plan.columns, file, records, connection)
     return Loaded(
@@ -158,6 +163,15 @@ def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) 
         physical=staged.physical,
         sha256=staged.sha256,
         years=_years(variables),
+        files=_files(staged, per_file),
+    )
+
+
+def _files(staged: Staged, refused: Mapping[int, int]) -> tuple[FileAccount, ...]:
+    """Return the account of each file after typing; `refused` counts what typing refused, by the file's place."""
+    return tuple(
+        replace(account, loaded=account.loaded - refused[place], refused=account.refused + refused[place])
+        for place, account in enumerate(staged.files)
     )
 
 
@@ -235,8 +249,10 @@ def _write_rows(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, 
     run(connection.cursor(), query, values, watch=watch, rows=plan.staged.loaded)
 
 
-def _write_refused(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection) -> int:
-    """Add the rows with values that do not fit to the file of refused rows; return their number."""
+def _write_refused(
+    plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, dropped: DroppedRows
+) -> Counter[int]:
+    """Add the rows with values that do not fit to the file of refused rows; return their number per file."""
     source, failing = plan.source(", file_row_number"), _any_failing(plan)
     tests = [plan.failing(index) or Expression("false") for index in range(len(plan.columns))]
     which = ", ".join(test.sql for test in tests)
@@ -246,13 +262,17 @@ def _write_refused(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnectio
     values = [*(value for test in tests for value in test.values), *source.values, *failing.values]
     cursor = connection.cursor().execute(query, values)
     lines = Lines.read(plan.staged.rows.parent)
-    count = 0
+    count: Counter[int] = Counter()
     with RefusedFile(file, plan.staged.shown_name, is_added_to=True) as refused:
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             raw = _raw_rows(plan.staged, [number for number, _ in rows], connection)
             for number, flags in rows:
+                place = lines.file_of(number)
+                if plan.staged.files:
+                    refused.of(plan.staged.files[place].file)
                 refused.add_cells(lines.line_of(number), _at_fault(plan.columns, flags), raw[number])
-            count += len(rows)
+                count[place] += 1
+            dropped.add([number for number, _ in rows])
     return count
 
 
@@ -337,3 +357,11 @@ def _years(variables: Sequence[Variable]) -> tuple[int, int] | None:
             if is_known and variable.type in wanted and not _OF_BIRTH & set(variable.name.split("_")):
                 return int(str(variable.lowest)[:4]), int(str(variable.highest)[:4])
     return None
+
+
+def described(
+    columns: Sequence[Column], file: Path, records: int, connection: duckdb.DuckDBPyConnection
+) -> tuple[tuple[Variable, ...], tuple[int, int] | None]:
+    """Return the variables of a typed file with what its values say, and the years it covers."""
+    variables = _described(columns, file, records, connection)
+    return variables, _years(variables)

@@ -23,6 +23,7 @@ REASONS: Mapping[str, str] = {
     "nul": N_("a NUL byte, which no text has"),
     "unreadable": N_("characters that could not be read"),
     "value": N_("a value that does not fit its column"),
+    "key": N_("a key that another record has already"),
 }
 
 
@@ -102,8 +103,13 @@ class RefusedFile:
         text = f"{REASONS[reason]}: {detail}" if detail else REASONS[reason]
         self._writer.writerow((self._file, line, text, raw.replace("\x00", "\\0")))
 
-    def add_cells(self, line: int, columns: str, cells: list[str]) -> None:
-        """Write one row that has values which do not fit these columns; its cells are joined as a CSV line."""
+    def of(self, file: str) -> "RefusedFile":
+        """Say that what follows comes from this file; returns the same object."""
+        self._file = file
+        return self
+
+    def add_cells(self, line: int, columns: str, cells: list[str], reason: str = "value") -> None:
+        """Write one row that is refused because of these columns; its cells are joined as a CSV line."""
         text = io.StringIO()
         csv.writer(text, lineterminator="").writerow(cells)
-        self.add(line, "value", text.getvalue(), columns)
+        self.add(line, reason, text.getvalue(), columns)
