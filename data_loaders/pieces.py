@@ -1,0 +1,143 @@
+"""Pieces: the tables of several files, each staged by its own format, on their way to become one.
+
+Files that are laid out alike are read by the engine in one go, with an account for each: a hundred yearly files take as
+long as one file of their size.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from os.path import commonpath
+from pathlib import Path
+
+from data_loaders.alike import looked_alike, may_be_shared, staged_alike
+from data_loaders.intake import Found, Part, Staged, Watch
+from data_loaders.lines import Lines
+from data_loaders.looking import look, parts_of
+from data_loaders.natural_order import natural
+from data_loaders.readers.kinds import TEXT
+from data_loaders.scratch_engine import cancelled
+from data_loaders.staging import stage, staged_as_text
+
+MOST_AT_ONCE = 200
+"""Files that the engine reads in one go; above, progress and cancelling would wait too long."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One table of a stack: what it is called there, and where its rows lie.
+
+    Files alike share one Parquet file: the rows of this one are those whose `FILE_NUMBER` is `number`. While `number` is
+    None, all rows of `staged.rows` are its own.
+    """
+
+    name: str
+    staged: Staged
+    lines: Lines
+    number: int | None = None
+
+
+def named(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
+    """Return the files with the names they are told apart by, in the order a person counts them (2 before 10).
+
+    Their own names, where those differ; else with the folders below the one they have in common.
+    """
+    names = [path.name for path in paths]
+    if len(set(names)) < len(names):
+        folder = Path(commonpath([path.absolute().parent for path in paths]))
+        names = [path.absolute().relative_to(folder).as_posix() for path in paths]
+    return tuple(sorted(zip(names, paths, strict=True), key=lambda pair: natural(pair[0])))
+
+
+def parts_in(files: Iterable[tuple[str, Path]], scratch: Path) -> tuple[Part, ...]:
+    """Return every table of every file. Raises UnreadableFile for the first file without one."""
+    return tuple(
+        part
+        for number, (name, path) in enumerate(files)
+        for part in parts_of(path, name, scratch / f"look_{number}")
+    )
+
+
+def looked_at(parts: Sequence[Part], scratch: Path, watch: Watch) -> tuple[Found, ...]:
+    """Return the first look at each table; one that is laid out like the one before it is looked at quickly."""
+    found: list[Found] = []
+    for number, part in enumerate(parts):
+        if watch.is_cancelled():
+            raise cancelled()
+        quick = looked_alike(part, found[-1], scratch / f"like_{number}") if found else None
+        room = scratch / f"look_{number}"
+        found.append(quick or look(part.source.file, part.name, room, part=part))
+    return tuple(replace(each, parts=(each.part,) if each.part else ()) for each in found)
+
+
+def staged_pieces(found: Sequence[Found], scratch: Path, watch: Watch) -> tuple[Piece, ...]:
+    """Return every table staged: as text, or in the types that the file itself gives.
+
+    Raises Cancelled, UnreadableFile, StoreFailed or EngineFailed.
+    """
+    pieces: list[Piece] = []
+    records = sum(each.facts.lines for each in found) or 1
+    for number, group in enumerate(_groups(found)):
+        if watch.is_cancelled():
+            raise cancelled()
+        room = scratch / f"piece_{number}"
+        part = _Part(watch, sum(piece.staged.physical for piece in pieces), records)
+        pieces += _staged_group(group, room, part)
+    return tuple(pieces)
+
+
+def _groups(found: Sequence[Found]) -> list[list[Found]]:
+    """Return runs of tables that may be read in one go: the same kind, headings and layout."""
+    groups: list[list[Found]] = []
+    for each in found:
+        before = groups[-1] if groups else []
+        if before and len(before) < MOST_AT_ONCE and _is_alike(before[0], each):
+            before.append(each)
+        else:
+            groups.append([each])
+    return groups
+
+
+def _is_alike(one: Found, other: Found) -> bool:
+    return (
+        may_be_shared(one)
+        and may_be_shared(other)
+        and one.columns == other.columns
+        and one.layout == other.layout
+    )
+
+
+def _staged_group(group: Sequence[Found], room: Path, watch: Watch) -> list[Piece]:
+    shared = staged_alike(group, room, watch) if len(group) > 1 else None
+    in_one_go = {number: (staged, lines) for number, staged, lines in shared.files} if shared else {}
+    return [
+        Piece(name_of(each), *in_one_go[number], number)
+        if number in in_one_go
+        else _alone(each, room / str(number), watch)
+        for number, each in enumerate(group)
+    ]
+
+
+def _alone(found: Found, room: Path, watch: Watch) -> Piece:
+    staged = stage(found, room, watch, is_text=found.source.kind == TEXT)
+    if any(staged.readings):
+        staged = staged_as_text(staged, watch)
+    return Piece(name_of(found), staged, Lines.read(staged.rows.parent))
+
+
+def name_of(found: Found) -> str:
+    """Return what a table is called: its file, and the table in it where there are several."""
+    return (found.part.name if found.part else "") or found.shown_name
+
+
+class _Part:
+    """The watch over one of many files: its progress is a part of the whole."""
+
+    def __init__(self, whole: Watch, done: int, records: int) -> None:
+        self._whole, self._done, self._records = whole, done, records
+
+    def progress(self, share: float | None, rows: int) -> None:
+        done = self._done + rows
+        self._whole.progress(None if share is None else min(done / self._records, 1.0), done)
+
+    def is_cancelled(self) -> bool:
+        return self._whole.is_cancelled()
