@@ -52,7 +52,9 @@ class NamePattern:
 
     def _expression(self) -> str:
         parts = re.split(r"(\{[0-9]+\})", self.template)
-        return "".join(self._group(part) if index % 2 else re.escape(part) for index, part in enumerate(parts))
+        return "".join(
+            self._group(part) if index % 2 else re.escape(part) for index, part in enumerate(parts)
+        )
 
     def _group(self, gap: str) -> str:
         number = int(gap[1:-1])

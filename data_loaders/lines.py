@@ -103,7 +103,9 @@ class DroppedRows:
 
 def staged_rows(scratch: Path, loaded_rows: Sequence[int]) -> list[int]:
     """Return which staged rows some loaded rows (counted from 0) were."""
-    dropped = np.fromfile(scratch / DROPPED, np.int64) if (scratch / DROPPED).exists() else np.array([], np.int64)
+    dropped = (
+        np.fromfile(scratch / DROPPED, np.int64) if (scratch / DROPPED).exists() else np.array([], np.int64)
+    )
     before = dropped - np.arange(len(dropped))
     rows = np.array(loaded_rows, np.int64)
     return (rows + np.searchsorted(before, rows, side="right")).tolist()  # type: ignore[no-any-return]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from core.file_names import NamePattern, NameType, NameVariable, stem
 from data_loaders.naming import safe_name, safe_names, says_group, says_year
@@ -80,14 +79,23 @@ def _varying(pieces: Sequence[str]) -> tuple[str, str]:
     """Return the pieces as one template with a gap for what varies, and a name for the gap."""
     if len(set(pieces)) == 1:
         return pieces[0], ""
-    start = _whole_words(commonprefix(list(pieces)), pieces)
+    start = _whole_words(_beginning(pieces), pieces)
     rests = [piece[len(start) :] for piece in pieces]
-    back = commonprefix([rest[::-1] for rest in rests])
+    back = _beginning([rest[::-1] for rest in rests])
     end = _whole_words(back, [rest[::-1] for rest in rests])[::-1]
     values = [rest[: len(rest) - len(end)] for rest in rests]
     if not all(values):
         return _GAP, "part"
     return start + _GAP + end, _name(start, values)
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    """Return what all texts begin with."""
+    first, last = min(texts), max(texts)
+    length = next(
+        (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first)
+    )
+    return first[:length]
 
 
 def _whole_words(prefix: str, texts: Sequence[str]) -> str:
