@@ -12,6 +12,7 @@ from core.inert import guarded
 from core.words import Message, Speaker, N_
 from data_loaders.intake import About, Hint, Reading
 
+csv.field_size_limit(2**31 - 1)  # a refused record may be long, which is why it was refused
 HEADER = ("file", "line", "reason", "record")
 _HEADINGS = (N_("File"), N_("Line"), N_("Reason"), N_("Record"))
 
