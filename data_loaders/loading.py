@@ -265,7 +265,7 @@ def _write_refused(
     count: Counter[int] = Counter()
     with RefusedFile(file, plan.staged.shown_name, is_added_to=True) as refused:
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            raw = _raw_rows(plan.staged, [number for number, _ in rows], connection)
+            raw = raw_rows(plan.staged, [number for number, _ in rows], connection)
             for number, flags in rows:
                 place = lines.file_of(number)
                 if plan.staged.files:
@@ -284,7 +284,7 @@ def _at_fault(columns: Sequence[Column], flags: Sequence[bool]) -> str:
     )
 
 
-def _raw_rows(
+def raw_rows(
     staged: Staged, numbers: Sequence[int], connection: duckdb.DuckDBPyConnection
 ) -> dict[int, list[str]]:
     """Return the cells of some rows as they were staged."""
