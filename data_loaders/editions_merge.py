@@ -302,7 +302,9 @@ def _write(
     )
     path = str(target).replace("'", "''")
     # leaving rows out shuffles them a little; beyond some size their order is not worth a sort
-    order = ' ORDER BY "#side", "#n"' if sum(_count(side, connection) for side in sides) <= MOST_SORTED else ""
+    order = (
+        ' ORDER BY "#side", "#n"' if sum(_count(side, connection) for side in sides) <= MOST_SORTED else ""
+    )
     query = (
         f"COPY (SELECT {cells} FROM ({union}){order}) "
         f"TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
