@@ -6,6 +6,7 @@ Strict: a key nobody knows, a key that is missing, or a value of another kind is
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import GenericAlias, UnionType
@@ -54,9 +55,10 @@ def _converter() -> "Converter":
     from cattrs import Converter
 
     converter = Converter(forbid_extra_keys=True, omit_if_default=True, prefer_attrib_converters=False)
-    # by the very class: an enumeration of texts is a text too
-    converter.register_structure_hook_func(lambda kind: kind in (str, int, bool), _strict)
-    converter.register_structure_hook_func(lambda kind: kind is float, _number)
+    for kind in (str, int, bool):
+        converter.register_structure_hook(kind, _strict)
+    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook(StrEnum, lambda value, kind: kind(_strict(value, str)))
     converter.register_structure_hook_func(_is_list, lambda value, kind: _to_list(converter, value, kind))
     converter.register_unstructure_hook(Path, str)
     converter.register_structure_hook(Path, lambda value, _: Path(_strict(value, str)))
