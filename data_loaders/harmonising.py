@@ -60,12 +60,14 @@ class Harmonised:
     """The proposed table, how it came about, and what to know before stacking by it.
 
     `warnings` are about columns of the same name whose values are not alike; a person should look at them first.
+    `profiles` are what the values of each standard column look like, per file.
     """
 
     harmony: Harmony
     matches: tuple[Match, ...] = ()
     presences: tuple[Presence, ...] = ()
     warnings: tuple[Message, ...] = ()
+    profiles: Mapping[str, Sequence[tuple[str, Profile]]] = field(default_factory=dict)
 
     @property
     def doubtful(self) -> tuple[Match, ...]:
@@ -145,12 +147,9 @@ def harmonise(pieces: Sequence[Piece], scratch: Path, known: Harmony | None = No
     matches = [match for family in families for match in _matched(family, state, known)]
     rules = (*(known.rules if known else ()), *_rules(matches, known))
     harmony = Harmony(tuple(state.standards), tuple(rules))
-    return Harmonised(
-        harmony,
-        tuple(matches),
-        _presences(harmony, matches, [piece.name for piece in pieces]),
-        content_warnings(_by_standard(pieces, profiles, harmony)),
-    )
+    by_standard = _by_standard(pieces, profiles, harmony)
+    presences = _presences(harmony, matches, [piece.name for piece in pieces])
+    return Harmonised(harmony, tuple(matches), presences, content_warnings(by_standard), by_standard)
 
 
 def _families(pieces: Sequence[Piece], profiles: Sequence[tuple[Profile, ...]]) -> list[_Family]:

@@ -4,15 +4,14 @@ Files that are laid out alike are read by the engine in one go, with an account 
 long as one file of their size.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import Path
 
-from data_loaders.alike import looked_alike, may_be_shared, staged_alike
-from data_loaders.intake import Found, Part, Staged, Watch
+from data_loaders.alike import may_be_shared, staged_alike
+from data_loaders.intake import Found, Staged, Watch
 from data_loaders.lines import Lines
-from data_loaders.looking import look, parts_of
 from data_loaders.natural_order import natural
 from data_loaders.readers.kinds import TEXT
 from data_loaders.scratch_engine import cancelled
@@ -46,27 +45,6 @@ def named(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
         folder = Path(commonpath([path.absolute().parent for path in paths]))
         names = [path.absolute().relative_to(folder).as_posix() for path in paths]
     return tuple(sorted(zip(names, paths, strict=True), key=lambda pair: natural(pair[0])))
-
-
-def parts_in(files: Iterable[tuple[str, Path]], scratch: Path) -> tuple[Part, ...]:
-    """Return every table of every file. Raises UnreadableFile for the first file without one."""
-    return tuple(
-        part
-        for number, (name, path) in enumerate(files)
-        for part in parts_of(path, name, scratch / f"look_{number}")
-    )
-
-
-def looked_at(parts: Sequence[Part], scratch: Path, watch: Watch) -> tuple[Found, ...]:
-    """Return the first look at each table; one that is laid out like the one before it is looked at quickly."""
-    found: list[Found] = []
-    for number, part in enumerate(parts):
-        if watch.is_cancelled():
-            raise cancelled()
-        quick = looked_alike(part, found[-1], scratch / f"like_{number}") if found else None
-        room = scratch / f"look_{number}"
-        found.append(quick or look(part.source.file, part.name, room, part=part))
-    return tuple(replace(each, parts=(each.part,) if each.part else ()) for each in found)
 
 
 def staged_pieces(found: Sequence[Found], scratch: Path, watch: Watch) -> tuple[Piece, ...]:

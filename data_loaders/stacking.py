@@ -24,7 +24,7 @@ from data_loaders.harmonising import rule_for, sources_of
 from data_loaders.intake import FileAccount, Found, Hint, Part, Source, Staged, Watch
 from data_loaders.lines import Lines
 from data_loaders.merged_hints import merged_about, merged_hints
-from data_loaders.naming import safe_names
+from data_loaders.naming import safe_name, safe_names
 from data_loaders.pieces import Piece
 from data_loaders.readers.kinds import PARQUET
 from data_loaders.refusals import HEADER
@@ -104,11 +104,12 @@ def _said(piece: Piece, stacking: Stacking) -> Mapping[str, str]:
 
 
 def _from_names(stacking: Stacking, said: Sequence[Mapping[str, str]]) -> tuple[Standard, ...]:
-    """Return the columns that come from the files' names, under names that the table does not have."""
-    taken = [standard.name for standard in stacking.harmony.standards]
-    headings = list(said[0])
-    names = safe_names([*taken, *headings])[len(taken) :]
-    return tuple(Standard(name, heading) for name, heading in zip(names, headings, strict=True))
+    """Return the columns that come from the files' names and that the table does not have yet."""
+    known = {standard.name for standard in stacking.harmony.standards}
+    headings = [heading for heading in said[0] if safe_name(heading) not in known]
+    return tuple(
+        Standard(name, heading) for name, heading in zip(safe_names(headings), headings, strict=True)
+    )
 
 
 def _cells(
@@ -123,8 +124,8 @@ def _cells(
     for rule in harmony.rules:
         if not rule.source and fits(rule.file, piece.name):
             found.setdefault(rule.standard, Cell(constant=rule.constant))
-    for standard in standards[len(harmony.standards) :]:
-        found[standard.name] = Cell(constant=said[standard.heading])
+    for heading, value in said.items():
+        found.setdefault(safe_name(heading), Cell(constant=value))
     return tuple(found.get(standard.name, Cell()) for standard in standards)
 
 
@@ -243,9 +244,8 @@ def _account(piece: Piece) -> FileAccount:
 
 def _years(stacking: Stacking) -> set[str]:
     """Return the names of the columns that hold a year from the files' names."""
-    known = {standard.name for standard in stacking.harmony.standards}
     variables = stacking.names.variables if stacking.names else ()
-    return {each.name for each in variables if each.type is NameType.YEAR} - known
+    return {safe_name(each.name) for each in variables if each.type is NameType.YEAR}
 
 
 def _found(pieces: Sequence[Piece], columns: tuple[str, ...], rows: Path) -> Found:
