@@ -12,6 +12,7 @@ from data_loaders.intake import Found, Part, Watch
 from data_loaders.looking import look, parts_of
 from data_loaders.naming import safe_names
 from data_loaders.pieces import name_of, named
+from data_loaders.readers.kinds import shown
 from data_loaders.recipe_use import look_by
 from data_loaders.recipes import Recipe
 from data_loaders.scratch_engine import cancelled
@@ -83,7 +84,8 @@ def gather(
             raise cancelled()
         watch.progress(number / len(paths), 0)
         try:
-            parts = _chosen(parts_of(path, name, scratch / f"look_{number}"), name, recipe, tables)
+            parts = _called(parts_of(path, path.name, scratch / f"look_{number}"), name)
+            parts = _chosen(parts, name, recipe, tables)
             looks, left_out = _looked_at(parts, scratch / f"look_{number}", recipe, found[-1:])
         except Cancelled:
             raise
@@ -99,6 +101,19 @@ def gather(
             notes.append(Message(_LEFT_OUT, {"file": name, "tables": others[:MOST_NAMED]}))
         found += alike
     return Gathered(tuple(found), tuple(unreadable), tuple(questions), tuple(notes))
+
+
+def _called(parts: Sequence[Part], name: str) -> tuple[Part, ...]:
+    """Return the tables of a file under its name among the others, which may begin with folders."""
+    folders = "".join(f"{shown(folder)}/" for folder in name.split("/")[:-1])
+    return tuple(
+        replace(
+            part,
+            name=folders + part.name,
+            source=replace(part.source, shown_name=folders + part.source.shown_name),
+        )
+        for part in parts
+    )
 
 
 def _chosen(

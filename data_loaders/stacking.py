@@ -28,7 +28,7 @@ from data_loaders.naming import safe_name, safe_names
 from data_loaders.pieces import Piece
 from data_loaders.readers.kinds import PARQUET
 from data_loaders.refusals import HEADER
-from data_loaders.scratch_engine import engine, nothing_left_behind, run
+from data_loaders.scratch_engine import cancelled, engine, nothing_left_behind, run
 from data_loaders.stacked_cells import Cell, cell, check_factors, on_disk
 
 FILE_HEADING = "file"
@@ -60,6 +60,8 @@ def stack(pieces: Sequence[Piece], stacking: Stacking, scratch: Path, watch: Wat
     """
     if not pieces:
         raise UnreadableFile(Message(_NO_FILES))
+    if watch.is_cancelled():
+        raise cancelled()
     scratch.mkdir(parents=True, exist_ok=True)
     rows, refused = scratch / "rows.parquet", scratch / "refused.csv"
     standards, plans = _planned(pieces, stacking)
