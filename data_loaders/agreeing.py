@@ -38,10 +38,10 @@ def _wanted(staged: Staged, column: Column, known: Variable) -> Column:
     if known.type is not VariableType.TEXT:
         return wanted
     wanted = replace(wanted, decimal=".", thousands="", symbols=(), date_order="", date_format="")
-    return replace(wanted, variable=replace(variable, codes=_codes(staged, wanted) if known.codes else ()))
+    return replace(wanted, variable=replace(variable, codes=codes_in(staged, wanted) if known.codes else ()))
 
 
-def _codes(staged: Staged, column: Column) -> tuple[Code, ...]:
+def codes_in(staged: Staged, column: Column) -> tuple[Code, ...]:
     """Return the different values of a text column as a code list; none where there are too many."""
     cell = cleaned(column, staged.types[column.position], f'"{staged.names[column.position]}"')
     query = (

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from core.catalog import Code, Variable
+from core.catalog import Code, VariableType
 from core.errors import UnreadableFile
 from core.words import Message, N_
+from data_loaders.agreeing import codes_in
 from data_loaders.intake import Column, Found, Layout, Part, SheetLayout, Staged
 from data_loaders.loading import effect
 from data_loaders.looking import look
@@ -41,35 +42,30 @@ def look_by(recipe: Recipe, part: Part, scratch: Path) -> Found:
 def columns_by(recipe: Recipe, staged: Staged, proposed: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns as the recipe left them, with what does not convert counted; others stay as proposed."""
     chosen = {column.name: column for column in recipe.columns}
-    columns = [_as_chosen(chosen.get(column.name), column) for column in proposed]
+    columns = [_as_chosen(chosen.get(column.name), column, staged) for column in proposed]
     if columns == list(proposed):
         return tuple(columns)
     return effect(staged, columns)
 
 
-def _as_chosen(chosen: Column | None, proposed: Column) -> Column:
+def _as_chosen(chosen: Column | None, proposed: Column, staged: Staged) -> Column:
     if chosen is None:
         return proposed
-    return replace(
-        chosen,
-        original=proposed.original,
-        position=proposed.position,
-        examples=proposed.examples,
-        variable=replace(
-            chosen.variable,
-            name=chosen.name,
-            codes=_codes(chosen.variable, proposed.variable),
-            distinct=proposed.variable.distinct,
-        ),
+    column = replace(
+        chosen, original=proposed.original, position=proposed.position, examples=proposed.examples
     )
+    codes = _codes(column, proposed, staged) if chosen.variable.codes else ()
+    variable = replace(column.variable, codes=codes, distinct=proposed.variable.distinct)
+    return replace(column, variable=variable)
 
 
-def _codes(chosen: Variable, proposed: Variable) -> tuple[Code, ...]:
+def _codes(column: Column, proposed: Column, staged: Staged) -> tuple[Code, ...]:
     """Return the code list of the recipe with the values that are new this year."""
-    if chosen.type is not proposed.type or not chosen.codes:
-        return chosen.codes
-    known = {code.value for code in (*chosen.codes, *chosen.missing)}
-    return (*chosen.codes, *(code for code in proposed.codes if code.value not in known))
+    codes, added = column.variable.codes, proposed.variable.codes
+    if column.variable.type is VariableType.TEXT and proposed.variable.type is not VariableType.TEXT:
+        added = codes_in(staged, column)
+    known = {code.value for code in (*codes, *column.variable.missing)}
+    return (*codes, *(code for code in added if code.value not in known))
 
 
 def _tried(part: Part, layout: Layout | SheetLayout | None, scratch: Path) -> Found | None:

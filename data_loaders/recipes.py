@@ -126,7 +126,7 @@ def _version_in(text: str) -> int:
     """Return the version that a recipe says it has, even where the rest of it cannot be read."""
     try:
         version = json.loads(text)["version"]
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return 0
     return version if type(version) is int else 0
 
