@@ -28,7 +28,7 @@ from data_loaders.scratch_engine import engine, nothing_left_behind, run
 FILE_NUMBER = "#file"
 """The column of a shared Parquet file that says which file a row came from, counted from 0. No safe name is like it."""
 
-HEAD, TAIL = 24_000, 8_000
+HEAD, TAIL = 8_000, 4_000
 _READ = """
 SELECT {cells}, {number} AS "{name}" FROM read_csv(?, auto_detect = false, columns = {columns}, header = false, skip = ?,
     delim = ?, quote = ?, escape = ?, encoding = 'utf-8', nullstr = '', allow_quoted_nulls = true, null_padding = false,
@@ -90,7 +90,7 @@ def _facts(part: Part, found: Found) -> Facts | None:
     with source.file.open("rb") as stream:
         pieces = line_pieces(stream, layout.encoding, layout.line_end, source.shown_name)
         surveyed = survey(pieces, layout, len(found.columns))
-    if surveyed.layout != layout:
+    if surveyed.layout != layout or surveyed.facts.damaged or surveyed.facts.nul_bytes:
         return None
     return replace(surveyed.facts, margin_blanks=found.facts.margin_blanks)
 

@@ -3,6 +3,7 @@
 Stacked without a look they would be wrong quietly, so they are told before.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -71,11 +72,8 @@ def _words(name: str, files: Sequence[tuple[str, Profile]]) -> Message | None:
     lists = [(file, values) for file, values in files if _is_list(values)]
     if len(lists) < 2:
         return None
-    odd = [
-        file
-        for file, values in lists
-        if not _shares(values, together([each for other, each in lists if other != file]))
-    ]
+    everywhere = Counter(value for _, values in lists for value in values.values)
+    odd = [file for file, values in lists if not _shares(values, everywhere)]
     if not odd:
         return None
     named = odd[:1] if len(odd) == len(lists) else odd
@@ -89,9 +87,11 @@ def _is_list(values: Profile) -> bool:
     )
 
 
-def _shares(values: Profile, others: Profile) -> bool:
-    shared = len(values.values & others.values)
-    return shared >= SHARED_WORDS * min(len(values.values), len(others.values))
+def _shares(values: Profile, everywhere: Mapping[str, int]) -> bool:
+    """Return whether a list of words has enough in common with those of the other files."""
+    others = sum(count > (value in values.values) for value, count in everywhere.items())
+    shared = sum(everywhere[value] > 1 for value in values.values)
+    return shared >= SHARED_WORDS * min(len(values.values), others)
 
 
 def _unit(name: str, files: Sequence[tuple[str, Profile]]) -> Message | None:
@@ -99,19 +99,20 @@ def _unit(name: str, files: Sequence[tuple[str, Profile]]) -> Message | None:
     numbers = [(file, values) for file, values in files if values.is_numeric and values.quartiles]
     if len(numbers) < 2 or any(values.width for _, values in numbers):
         return None
+    usual = together([replace(values, values=frozenset()) for _, values in numbers]).quartiles
     for times in UNITS:
         odd = [
             file
-            for file, values in numbers
-            if _is_scaled(values, [each for other, each in numbers if other != file], times)
+            for place, (file, values) in enumerate(numbers)
+            # of two files, each is compared with the other one
+            if _is_scaled(values, numbers[1 - place][1].quartiles if len(numbers) == 2 else usual, times)
         ]
         if odd:
             return Message(_UNIT, {"column": name, "times": int(times), "files": _named(odd)})
     return None
 
 
-def _is_scaled(values: Profile, others: Sequence[Profile], times: float) -> bool:
-    usual = together([replace(each, values=frozenset()) for each in others]).quartiles
+def _is_scaled(values: Profile, usual: tuple[float, float, float] | None, times: float) -> bool:
     if usual is None or values.quartiles is None or min(usual) <= 0:
         return False
     ratios = [mine / theirs / times for mine, theirs in zip(values.quartiles, usual, strict=True)]

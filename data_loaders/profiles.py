@@ -16,7 +16,7 @@ from data_loaders.nulls import NULL_WORDS
 from data_loaders.pieces import Piece
 from data_loaders.scratch_engine import engine, nothing_left_behind
 
-ROWS_IN_ALL, MOST_ROWS, FEWEST_ROWS = 60_000, 4_000, 100
+ROWS_IN_ALL, MOST_ROWS, FEWEST_ROWS = 24_000, 4_000, 100
 MOST_VALUES = 2_000
 USUAL = 0.95
 """The share of values that has to agree for a column to be called one of numbers, or of one width."""
