@@ -21,7 +21,7 @@ from data_loaders.gathering import Gathered, gather
 from data_loaders.harmonising import Harmonised, Match, harmonise, harmony_of
 from data_loaders.intake import Column, FileAccount, Loaded, Staged, Watch
 from data_loaders.loading import load
-from data_loaders.pieces import Piece, staged_pieces
+from data_loaders.pieces import Piece, named, staged_pieces
 from data_loaders.proposals import propose
 from data_loaders.recipe_use import columns_by
 from data_loaders.recipes import RECIPE, Recipe, TableRule, recipe_of, to_text
@@ -129,7 +129,7 @@ def import_files(paths: Sequence[Path], options: Options, store: Store, watch: W
     published = Published(before, store.files(before)) if before else None
     job = Import(options, recipe, published, watch)
     with store.scratch() as room:
-        gathered = gather(paths, room, watch, recipe=recipe, tables=options.tables)
+        gathered = gather(named(paths), room, watch, recipe=recipe, tables=options.tables)
         _check_readable(gathered, options)
         prepared = prepare(gathered, room, job)
         _check_answered([*gathered.questions, *prepared.questions], prepared.staged.files, options)

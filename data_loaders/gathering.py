@@ -11,7 +11,7 @@ from data_loaders.alike import looked_alike
 from data_loaders.intake import Found, Part, Watch
 from data_loaders.looking import look, parts_of
 from data_loaders.naming import safe_names
-from data_loaders.pieces import name_of, named
+from data_loaders.pieces import name_of
 from data_loaders.readers.kinds import shown
 from data_loaders.recipe_use import look_by
 from data_loaders.recipes import Recipe
@@ -66,25 +66,26 @@ def files_of(arguments: Sequence[str]) -> tuple[Path, ...]:
 
 
 def gather(
-    paths: Sequence[Path],
+    files: Sequence[tuple[str, Path]],
     scratch: Path,
     watch: Watch,
     *,
     recipe: Recipe | None = None,
     tables: Sequence[str] = (),
 ) -> Gathered:
-    """Return the first look at every table to be brought. `tables` names them, where a file holds several.
+    """Return the first look at every table to be brought: `files` are what each is called, and where it lies.
 
+    `tables` names the tables to take, where a file holds several.
     Several tables of one file are taken together if they have the same columns; else a person has to choose.
     """
     found: list[Found] = []
     unreadable, questions, notes = [], [], []
-    for number, (name, path) in enumerate(named(paths)):
+    for number, (name, path) in enumerate(files):
         if watch.is_cancelled():
             raise cancelled()
-        watch.progress(number / len(paths), 0)
+        watch.progress(number / len(files), 0)
         try:
-            parts = _called(parts_of(path, path.name, scratch / f"look_{number}"), name)
+            parts = _called(parts_of(path, name.split("/")[-1], scratch / f"look_{number}"), name)
             parts = _chosen(parts, name, recipe, tables)
             looks, left_out = _looked_at(parts, scratch / f"look_{number}", recipe, found[-1:])
         except Cancelled:

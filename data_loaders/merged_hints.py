@@ -58,6 +58,7 @@ def _merged(hints: Sequence[Hint]) -> Hint:
     if not hints:
         return Hint()
     types = {hint.type for hint in hints if hint.type}
+    listed = [hint for hint in hints if hint.codes]
     return Hint(
         label=_first(hint.label for hint in hints),
         description=_first(hint.description for hint in hints),
@@ -65,7 +66,7 @@ def _merged(hints: Sequence[Hint]) -> Hint:
         type=types.pop() if len(types) == 1 else None,
         role=next((hint.role for hint in hints if hint.role), None),
         codes=_codes(code for hint in hints for code in hint.codes),
-        is_ordered=all(hint.is_ordered for hint in hints if hint.codes),
+        is_ordered=bool(listed) and all(hint.is_ordered for hint in listed),
         missing=_codes(code for hint in hints for code in hint.missing),
         null_words=tuple(dict.fromkeys(word for hint in hints for word in hint.null_words)),
         date_format=next((hint.date_format for hint in hints if hint.date_format), ""),

@@ -38,12 +38,14 @@ class Piece:
 def named(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
     """Return the files with the names they are told apart by, in the order a person counts them (2 before 10).
 
-    Their own names, where those differ; else with the folders below the one they have in common.
+    Their own names, where they lie in one folder; else with the folders below the one they have in common, which may say
+    a year or a region.
     """
+    places = [path.absolute() for path in paths]
     names = [path.name for path in paths]
-    if len(set(names)) < len(names):
-        folder = Path(commonpath([path.absolute().parent for path in paths]))
-        names = [path.absolute().relative_to(folder).as_posix() for path in paths]
+    if len({place.parent for place in places}) > 1:
+        folder = Path(commonpath([place.parent for place in places]))
+        names = [place.relative_to(folder).as_posix() for place in places]
     return tuple(sorted(zip(names, paths, strict=True), key=lambda pair: natural(pair[0])))
 
 

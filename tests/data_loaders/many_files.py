@@ -7,7 +7,7 @@ import duckdb
 from data_loaders.gathering import gather
 from data_loaders.harmonising import harmonise
 from data_loaders.intake import Unwatched
-from data_loaders.pieces import staged_pieces
+from data_loaders.pieces import named, staged_pieces
 from data_loaders.stacking import Stacking, stack
 
 WATCH = Unwatched()
@@ -25,7 +25,7 @@ def written(folder, files):
 
 
 def pieces_of(paths, room):
-    gathered = gather(paths, room, WATCH)
+    gathered = gather(named(paths), room, WATCH)
     assert gathered.unreadable == ()
     return staged_pieces(gathered.found, room / "pieces", WATCH)
 

@@ -52,6 +52,16 @@ def test_files_of_one_name_in_two_folders_are_told_apart_by_the_folders(tmp_path
     assert [row[2] for row in rows_of(staged.rows)] == ["2018/lima.csv", "2019/lima.csv"]
 
 
+def test_a_year_that_only_the_folder_says_is_found(tmp_path):
+    paths = written(tmp_path, {"2018/lima.csv": "a,b\n1,2\n", "2019/ica.csv": "a,b\n3,4\n"})
+    names = pattern_in([name for name, _ in named(paths)])
+    staged = stacked(paths, tmp_path / "room", names=names)
+    assert (staged.columns, rows_of(staged.rows)[1]) == (
+        ("a", "b", "year", "part"),
+        ("3", "4", "2019", "ica"),
+    )
+
+
 def test_a_row_refused_while_reading_names_its_own_file_and_line(tmp_path):
     files = {"a.csv": "x,y\n1,2\n3,4\n", "b.csv": "x,y\n5,6\n7\n8,9\n"}
     staged = stacked(written(tmp_path, files), tmp_path / "room")
@@ -194,7 +204,7 @@ def test_131_files_of_names_are_stacked_with_the_year_from_their_names(shared_da
     # SOURCE.md: 131 files = 1,690,784 rows in seconds; the first row is data; "NA"-like names stay text
     paths = sorted((shared_data / "us_babynames_1p7M").glob("yob*.txt"))
     began = time.perf_counter()
-    gathered = gather(paths, tmp_path, WATCH)
+    gathered = gather(named(paths), tmp_path, WATCH)
     pieces = staged_pieces(gathered.found, tmp_path / "pieces", WATCH)
     harmony = harmonise(pieces, tmp_path).harmony
     pattern = pattern_in([piece.name for piece in pieces])
