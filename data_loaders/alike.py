@@ -109,8 +109,7 @@ def staged_alike(found: Sequence[Found], scratch: Path, watch: Watch) -> Shared 
             run(cursor, query.sql, query.values, watch=watch, rows=lines)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             return None
-        counts = f'SELECT "{FILE_NUMBER}", count(*) FROM read_parquet(?) GROUP BY 1'
-        counted = dict(cursor.execute(counts, [str(rows)]).fetchall())
+        counted = _counted(found[0], rows, cursor)
         (scratch / "refused.csv").write_text(",".join(HEADER) + "\n", encoding="utf-8")
     return Shared(
         tuple(
@@ -121,24 +120,55 @@ def staged_alike(found: Sequence[Found], scratch: Path, watch: Watch) -> Shared 
     )
 
 
+def _counted(found: Found, rows: Path, cursor: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """Return the number of records per file. A heading that stands again among them is none: its file falls out."""
+    columns = list(zip(safe_names(found.columns), found.columns, strict=True))
+    is_heading = " AND ".join(f'"{name}" IS NOT DISTINCT FROM ?' for name, _ in columns)
+    query = f'SELECT "{FILE_NUMBER}", count(*) FILTER (NOT ({is_heading})) FROM read_parquet(?) GROUP BY 1'
+    headings = [heading for _, heading in columns]
+    return dict(cursor.execute(query, [*headings, str(rows)]).fetchall())
+
+
 def may_be_shared(found: Found) -> bool:
     """Return whether every line is one record or stands above them, as far as the count of the bytes saw."""
-    return found.source.kind == TEXT and isinstance(found.layout, Layout) and _is_plain(found)
-
-
-def _is_plain(found: Found) -> bool:
-    layout, facts = found.text_layout, found.facts
+    layout, facts = found.layout, found.facts
+    if found.source.kind != TEXT or not isinstance(layout, Layout):
+        return False
     return (
         len(layout.delimiter) == 1
         and layout.escape in ("", layout.quote)
-        and layout.encoding == "utf-8"
         and layout.line_end in ("\n", "\r\n")
-        and not layout.footer_lines
-        and not layout.has_quoted_newlines
-        and not (facts.odd_lines or facts.nul_bytes or facts.damaged)
+        and layout == _plain_layout(layout)
+        and facts == _plain_facts(facts)
         and facts.blank_lines + facts.empty_lines == facts.margin_blanks
         and facts.longest_line <= LONGEST_RECORD
         and _records(found) > 0
+    )
+
+
+def _plain_layout(layout: Layout) -> Layout:
+    """Return the layout without whatever else a layout may say: files that need more than this are read one by one."""
+    return Layout(
+        encoding="utf-8",
+        delimiter=layout.delimiter,
+        quote=layout.quote,
+        escape=layout.escape,
+        preamble_lines=layout.preamble_lines,
+        header_rows=layout.header_rows,
+        line_end=layout.line_end,
+        has_byte_order_mark=layout.has_byte_order_mark,
+    )
+
+
+def _plain_facts(facts: Facts) -> Facts:
+    """Return the counts without those of lines that need care."""
+    return Facts(
+        size=facts.size,
+        lines=facts.lines,
+        blank_lines=facts.blank_lines,
+        empty_lines=facts.empty_lines,
+        margin_blanks=facts.margin_blanks,
+        longest_line=facts.longest_line,
     )
 
 

@@ -44,9 +44,16 @@ def named(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
     places = [path.absolute() for path in paths]
     names = [path.name for path in paths]
     if len({place.parent for place in places}) > 1:
-        folder = Path(commonpath([place.parent for place in places]))
-        names = [place.relative_to(folder).as_posix() for place in places]
+        names = [place.as_posix().removeprefix(_common_folder(places)) for place in places]
     return tuple(sorted(zip(names, paths, strict=True), key=lambda pair: natural(pair[0])))
+
+
+def _common_folder(places: Sequence[Path]) -> str:
+    """Return the folder that files have in common, with a slash behind it; nothing where they lie on several drives."""
+    try:
+        return Path(commonpath([place.parent for place in places])).as_posix().rstrip("/") + "/"
+    except ValueError:
+        return ""
 
 
 def staged_pieces(found: Sequence[Found], scratch: Path, watch: Watch) -> tuple[Piece, ...]:

@@ -55,10 +55,10 @@ def profiles_of(pieces: Sequence[Piece], scratch: Path) -> tuple[tuple[Profile, 
     for piece in pieces:
         by_file[piece.staged.rows].append(piece)
     most = max(min(MOST_ROWS, ROWS_IN_ALL // len(pieces)), FEWEST_ROWS)
-    profiles: dict[str, tuple[Profile, ...]] = {}
+    profiles: dict[tuple[Path, int | None], tuple[Profile, ...]] = {}
     for some in by_file.values():
         profiles |= _profiles(some, most, scratch)
-    return tuple(profiles[piece.name] for piece in pieces)
+    return tuple(profiles[piece.staged.rows, piece.number] for piece in pieces)
 
 
 def profile(values: Iterable[str]) -> Profile:
@@ -129,12 +129,15 @@ def _overlap(one: tuple[float, float, float] | None, other: tuple[float, float, 
     return max(high - low, 0.0) / spread if spread else 1.0
 
 
-def _profiles(pieces: Sequence[Piece], most: int, scratch: Path) -> dict[str, tuple[Profile, ...]]:
-    names = pieces[0].staged.names
+def _profiles(
+    pieces: Sequence[Piece], most: int, scratch: Path
+) -> dict[tuple[Path, int | None], tuple[Profile, ...]]:
+    """Return the profiles of pieces that lie in one Parquet file, by file and number."""
+    file, width = pieces[0].staged.rows, len(pieces[0].staged.names)
     if pieces[0].number is None:
-        return {pieces[0].name: _by_column(_rows_of_one(pieces[0], most), len(names))}
+        return {(file, None): _by_column(_rows_of_one(pieces[0], most), width)}
     rows = _rows_of_many(pieces, most, scratch)
-    return {piece.name: _by_column(rows[piece.number or 0], len(names)) for piece in pieces}
+    return {(file, piece.number): _by_column(rows[piece.number or 0], width) for piece in pieces}
 
 
 def _rows_of_one(piece: Piece, most: int) -> list[tuple[str | None, ...]]:

@@ -249,3 +249,28 @@ def test_twenty_seven_regional_files_carry_their_region(tmp_path):
     assert (len(staged.files), staged.loaded) == (27, 54)
     assert {row[2] for row in rows_of(staged.rows)} == set(codes)
     assert adds_up(staged)
+
+
+def test_a_heading_that_stands_again_among_the_records_sends_its_file_the_long_way(tmp_path):
+    files = {f"{year}.csv": f"code,n\n01,{year}\n" for year in range(2000, 2006)}
+    files["2003.csv"] = "code,n\n01,2003\ncode,n\n02,2003\n"
+    pieces = pieces_of(written(tmp_path, files), tmp_path / "room")
+    assert [piece.name for piece in pieces if piece.number is None] == ["2003.csv"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_files_alike_with_titles_quotes_and_every_line_end_give_their_records(tmp_path, line_end, mark):
+    def text(year):
+        rows = [f'"{number:04}","a, ""quoted"" name {number}",{number * 1.5}' for number in range(900)]
+        return mark + line_end.join([f"Registro {year}", "", "code,name,value", *rows]) + line_end
+
+    files = {f"{year}.csv": text(year) for year in (2018, 2019, 2020)}
+    pieces = pieces_of(written(tmp_path, files), tmp_path / "room")
+    assert [piece.number for piece in pieces] == [0, 1, 2]
+    staged = stacked(written(tmp_path, files), tmp_path / "other", names=YEAR)
+    rows = rows_of(staged.rows)
+    assert rows[0] == ("0000", 'a, "quoted" name 0', "0.0", "2018")
+    assert rows[-1] == ("0899", 'a, "quoted" name 899', "1348.5", "2020")
+    assert (staged.loaded, staged.skipped) == (2700, 6)
+    assert adds_up(staged)
