@@ -7,7 +7,8 @@ every byte is still counted. Whatever does not agree goes the way of a single fi
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from data_loaders.scratch_engine import engine, nothing_left_behind, run
 FILE_NUMBER = "#file"
 """The column of a shared Parquet file that says which file a row came from, counted from 0. No safe name is like it."""
 
+_TOTAL = re.compile(rb"""^[\s"',;|]*(?:sub|gran |grand )?-?(?:total(?:es|s)?|suma|soma|sum)\b""", re.I | re.M)
 HEAD, TAIL = 8_000, 4_000
 _READ = """
 SELECT {cells}, {number} AS "{name}" FROM read_csv(?, auto_detect = false, columns = {columns}, header = false, skip = ?,
@@ -87,12 +89,20 @@ def _sample(file: Path, scratch: Path) -> Path | None:
 def _facts(part: Part, found: Found) -> Facts | None:
     """Count every byte of the whole file; None where it is not what the sample made one expect."""
     layout, source = found.text_layout, part.source
+    totals: list[bool] = []
     with source.file.open("rb") as stream:
         pieces = line_pieces(stream, layout.encoding, layout.line_end, source.shown_name)
-        surveyed = survey(pieces, layout, len(found.columns))
-    if surveyed.layout != layout or surveyed.facts.damaged or surveyed.facts.nul_bytes:
+        surveyed = survey(_looked_for_totals(pieces, totals), layout, len(found.columns))
+    if any(totals) or surveyed.layout != layout or surveyed.facts.damaged or surveyed.facts.nul_bytes:
         return None
     return replace(surveyed.facts, margin_blanks=found.facts.margin_blanks)
+
+
+def _looked_for_totals(pieces: Iterable[bytes], totals: list[bool]) -> Iterator[bytes]:
+    """Yield the pieces, and note whether a line in them calls itself a total: such a file is worth a whole look."""
+    for piece in pieces:
+        totals.append(_TOTAL.search(piece) is not None)
+        yield piece
 
 
 def staged_alike(found: Sequence[Found], scratch: Path, watch: Watch) -> Shared | None:
@@ -136,6 +146,7 @@ def may_be_shared(found: Found) -> bool:
         return False
     return (
         len(layout.delimiter) == 1
+        and len(layout.quote) <= 1
         and layout.escape in ("", layout.quote)
         and layout.line_end in ("\n", "\r\n")
         and layout == _plain_layout(layout)

@@ -21,7 +21,7 @@ from core.words import Message, N_
 from data_loaders.conversions import Expression, engine_type
 from data_loaders.edition_types import TypeChange, common_variables, type_changes
 from data_loaders.intake import Column, FileAccount, Loaded, Staged, Watch
-from data_loaders.loading import ROW_GROUP, described
+from data_loaders.loading import ROW_GROUP, described_with_years
 from data_loaders.naming import says_year
 from data_loaders.refused_keys import refuse
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
@@ -164,7 +164,7 @@ def _described(
     """Return the account of the merged rows: what stayed is the first of its files."""
     records = kept + loaded.records
     columns = tuple(Column(item.original, item.name, item) for item in variables)
-    variables, years = described(columns, loaded.file, records, connection)
+    variables, years = described_with_years(columns, loaded.file, records, connection)
     name = f"{published.dataset.name} ({published.dataset.edition.id})" if published else ""
     account = FileAccount(name, kept, notes=(Message(_KEPT),))
     return replace(

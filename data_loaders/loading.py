@@ -359,7 +359,7 @@ def _years(variables: Sequence[Variable]) -> tuple[int, int] | None:
     return None
 
 
-def described(
+def described_with_years(
     columns: Sequence[Column], file: Path, records: int, connection: duckdb.DuckDBPyConnection
 ) -> tuple[tuple[Variable, ...], tuple[int, int] | None]:
     """Return the variables of a typed file with what its values say, and the years it covers."""

@@ -97,12 +97,10 @@ def _table(
 ) -> Table:
     from data_loaders.intake import Unwatched
     from data_loaders.readers.formats import format_of
-    from data_loaders.recipe_use import look_by
     from data_loaders.staging import stage
 
-    found = (
-        look_by(recipe, part, scratch) if recipe else format_of(part.source.kind).look(part, None, scratch)
-    )
+    layout = recipe.layout_of(part) if recipe else None
+    found = format_of(part.source.kind).look(part, layout, scratch)
     staged = stage(found, scratch, Unwatched(), is_text=True)
     account = staged.files[0]
     return Table(
