@@ -2,10 +2,10 @@
 
 `python -m benchmarks.import_speed [ROWS] [csv|csv_latin1] [ROUNDS]`
 
-Both run in processes of their own, in turn, on the same file: ours stages, proposes and loads (the first look is timed too,
-beside it); DuckDB's copies `read_csv` with every option and type given into Parquet of the same compression. The goal is at
-least 0.6 of its speed, and a peak memory below 1.5 GB for ten million rows. For `csv_latin1` DuckDB reads a UTF-8 copy
-made beforehand, for it cannot read Windows-1252: a comparison in its favour.
+Both run in processes of their own, in turn, on the same file: ours looks, stages, proposes and loads; DuckDB's copies
+`read_csv` with every option and type given into Parquet of the same compression. The goal is at least half of its speed
+for all four steps together, and a peak memory below 1 GB for a file of 5 GB (40,000,000 rows are 6 GB). For `csv_latin1`
+DuckDB reads a UTF-8 copy made beforehand, for it cannot read Windows-1252: a comparison in its favour.
 """
 
 import json
@@ -22,7 +22,7 @@ import duckdb
 
 from benchmarks.enrolment import COLUMNS, OUT, kept
 
-GOAL, GOAL_MB = 0.6, 1_500
+GOAL, GOAL_MB = 0.5, 1_000
 
 
 def main(rows: int, kind: str, rounds: int) -> None:
@@ -34,7 +34,7 @@ def main(rows: int, kind: str, rounds: int) -> None:
             found.append(_measured(who, file, kind))
     for who, found in results.items():
         best = min(found, key=lambda each: each["seconds"])
-        print(f"{who:7}", "  ".join(f"{name} {value:,.2f}" for name, value in best.items()))
+        print(f"{who:7}", "  ".join(f"{name} {value:,.2f}" for name, value in best.items()), flush=True)
     pairs = list(zip(results["duckdb"], results["ours"], strict=True))
     ratio = statistics.median(duck["seconds"] / ours["seconds"] for duck, ours in pairs)
     effort = statistics.median(duck["cpu"] / ours["cpu"] for duck, ours in pairs)
@@ -73,10 +73,9 @@ def _ours(file: Path, folder: Path) -> dict[str, float]:
     from data_loaders import importer
     from data_loaders.proposals import propose
 
-    marks = [time.perf_counter()]
+    marks, busy = [time.perf_counter()], time.process_time()
     found = importer.look(file, file.name, folder)
     marks.append(time.perf_counter())
-    busy = time.process_time()
     staged = importer.stage(found, folder / "scratch", importer.Unwatched())
     marks.append(time.perf_counter())
     columns = propose(staged)
@@ -86,7 +85,7 @@ def _ours(file: Path, folder: Path) -> dict[str, float]:
     _check(loaded.records, {variable.name: variable.type.value for variable in loaded.variables})
     look, stage, propose_, load = (after - before for before, after in pairwise(marks))
     return {
-        "seconds": stage + propose_ + load,
+        "seconds": look + stage + propose_ + load,
         "cpu": time.process_time() - busy,
         "look": look,
         "stage": stage,

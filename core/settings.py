@@ -37,6 +37,7 @@ TABLE = (
     Setting("language", "VENTANILLA_LANGUAGE", "", "Language at first sight (en, es); empty: the browser's"),
     Setting("region", "VENTANILLA_REGION", "es_PE", "Number and date formats, as a Unicode locale"),
     Setting("memory_mb", "VENTANILLA_MEMORY_MB", "2048", "Memory that the engine may use, in MB", int),
+    Setting("import_mb", "VENTANILLA_IMPORT_MB", "2048", "Memory that reading a file may use, in MB", int),
     Setting("threads", "VENTANILLA_THREADS", "0", "Threads of the engine; 0: one per core", int),
     Setting(
         "query_seconds", "VENTANILLA_QUERY_SECONDS", "60", "A question is stopped after so many seconds", int
@@ -60,6 +61,7 @@ class Settings:
     language: str
     region: str
     memory_mb: int
+    import_mb: int
     threads: int
     query_seconds: int
     cells: int

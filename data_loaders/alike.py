@@ -17,7 +17,6 @@ import duckdb
 from core.errors import AppError
 from data_loaders.conversions import Expression
 from data_loaders.intake import LONGEST_RECORD, Facts, FileAccount, Found, Layout, Part, Staged, Watch
-from data_loaders.lines import Lines
 from data_loaders.naming import safe_names
 from data_loaders.readers.encodings import line_pieces
 from data_loaders.readers.formats import format_of
@@ -40,12 +39,12 @@ SELECT {cells}, {number} AS "{name}" FROM read_csv(?, auto_detect = false, colum
 
 @dataclass(frozen=True)
 class Shared:
-    """Files that share one Parquet file: their numbers in it, each with its account and the numbering of its lines.
+    """Files that share one Parquet file: their numbers in it, each with its account and its first line with a record.
 
     A file that is not among them has records that need care; its rows in the Parquet file are not to be used.
     """
 
-    files: tuple[tuple[int, Staged, Lines], ...]
+    files: tuple[tuple[int, Staged, int], ...]
 
 
 def looked_alike(part: Part, model: Found, scratch: Path) -> Found | None:
@@ -123,7 +122,7 @@ def staged_alike(found: Sequence[Found], scratch: Path, watch: Watch) -> Shared 
         (scratch / "refused.csv").write_text(",".join(HEADER) + "\n", encoding="utf-8")
     return Shared(
         tuple(
-            (number, _described(each, scratch), _numbered(each))
+            (number, _described(each, scratch), _first_line(each))
             for number, each in enumerate(found)
             if counted.get(number) == _records(each) and each.source.file.stat().st_size == each.source.size
         )
@@ -204,9 +203,9 @@ def _copy(found: Sequence[Found], rows: Path) -> Expression:
     return Expression(query, tuple(value for each in found for value in (str(each.source.file), *options)))
 
 
-def _numbered(found: Found) -> Lines:
+def _first_line(found: Found) -> int:
     layout = found.text_layout
-    return Lines.after(layout.preamble_lines + layout.header_rows + 1, ())
+    return layout.preamble_lines + layout.header_rows + 1
 
 
 def _described(found: Found, scratch: Path) -> Staged:

@@ -17,16 +17,17 @@ from data_loaders.against_published import warnings_against
 from data_loaders.agreeing import as_published
 from data_loaders.cataloguing import Title, catalogued, suggested_title
 from data_loaders.editions_merge import Overlap, Published, merge_into, overlap
-from data_loaders.gathering import Gathered, gather
+from data_loaders.gathering import Gathered
 from data_loaders.harmonising import Harmonised, Match, harmonise, harmony_of
 from data_loaders.intake import Column, FileAccount, Loaded, Staged, Watch
 from data_loaders.loading import load
-from data_loaders.pieces import Piece, named, staged_pieces
+from data_loaders.pieces import Piece, named
 from data_loaders.proposals import propose
+from data_loaders.reading_many import ReadFiles, Wanted, read_files
 from data_loaders.recipe_use import columns_by
 from data_loaders.recipes import RECIPE, Recipe, TableRule, recipe_of, to_text
 from data_loaders.scratch_engine import cancelled
-from data_loaders.single import as_text, is_as_it_is, staged_alone
+from data_loaders.single import as_text, is_as_it_is
 from data_loaders.stacking import Stacking, stack
 from data_loaders.store import RESERVED, Store
 from data_loaders.varying_names import pattern_in
@@ -60,6 +61,7 @@ class Options:
     """What the person says beforehand. Empty or None: as the recipe says, else as proposed.
 
     `accepts_proposals`: what is in doubt is taken as proposed. `skips_unreadable`: files that cannot be read are left out.
+    `memory_mb` is what reading may use.
     """
 
     dataset: str
@@ -72,6 +74,7 @@ class Options:
     keeps_file: bool | None = None
     accepts_proposals: bool = False
     skips_unreadable: bool = False
+    memory_mb: int = 2_048
 
 
 @dataclass(frozen=True)
@@ -129,9 +132,11 @@ def import_files(paths: Sequence[Path], options: Options, store: Store, watch: W
     published = Published(before, store.files(before)) if before else None
     job = Import(options, recipe, published, watch)
     with store.scratch() as room:
-        gathered = gather(named(paths), room, watch, recipe=recipe, tables=options.tables)
+        wanted = Wanted(recipe, options.tables, options.skips_unreadable)
+        read = read_files(named(paths), wanted, room, watch, memory_mb=options.memory_mb)
+        gathered = read.gathered
         _check_readable(gathered, options)
-        prepared = prepare(gathered, room, job)
+        prepared = prepare(read, room, job)
         _check_answered([*gathered.questions, *prepared.questions], prepared.staged.files, options)
         return _stored(prepared, gathered, job, store)
 
@@ -142,10 +147,10 @@ def check_name(name: str) -> None:
         raise StoreFailed(Message(_BAD_NAME, {"name": name[:80]}))
 
 
-def prepare(gathered: Gathered, room: Path, job: "Import") -> Prepared:
-    """Return the gathered tables staged, harmonised and stacked, with their columns as recipe and edition have them."""
+def prepare(read: ReadFiles, room: Path, job: "Import") -> Prepared:
+    """Return the tables that were read, harmonised and stacked, with their columns as recipe and edition have them."""
     watch, recipe, published = job.watch, job.recipe, job.published
-    pieces = _pieces(gathered, room / "pieces", watch)
+    pieces = read.pieces
     harmonised = harmonise(pieces, room, _known(recipe, published))
     stacking = Stacking(harmonised.harmony, _names(pieces, harmonised, recipe), _keeps_file(job))
     _stop_if_cancelled(watch)
@@ -157,7 +162,7 @@ def prepare(gathered: Gathered, room: Path, job: "Import") -> Prepared:
     if published:
         columns = as_published(staged, columns, published.dataset)
     questions = _questions(harmonised, columns, job)
-    notes = (*gathered.notes, *(harmonised.warnings if recipe else ()))
+    notes = (*read.gathered.notes, *(harmonised.warnings if recipe else ()))
     return Prepared(pieces, harmonised, stacking, staged, columns, questions, notes)
 
 
@@ -203,12 +208,6 @@ def _known(recipe: Recipe | None, published: Published | None) -> Harmony | None
     if recipe and recipe.harmony:
         return recipe.harmony
     return harmony_of(published.dataset) if published else None
-
-
-def _pieces(gathered: Gathered, room: Path, watch: Watch) -> tuple[Piece, ...]:
-    if len(gathered.found) == 1:
-        return (staged_alone(gathered.found[0], room, watch),)
-    return staged_pieces(gathered.found, room, watch)
 
 
 def _names(pieces: Sequence[Piece], harmonised: Harmonised, recipe: Recipe | None) -> NamePattern | None:

@@ -63,6 +63,7 @@ def _imported(asked: argparse.Namespace, watch: "_Terminal") -> Receipt:
         keeps_file=True if asked.file_column else None,
         accepts_proposals=asked.accept_proposals,
         skips_unreadable=asked.skip_unreadable,
+        memory_mb=settings.import_mb,
     )
     files = files_of(asked.files)
     store = Store(asked.data or settings.data, editions_kept=settings.editions_kept)

@@ -3,18 +3,16 @@
 Names in the SQL are ours (`c0`, `c1`, ...). Everything that a person or a file brings is a parameter.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from core.catalog import VariableType
+from data_loaders.date_conversions import day, moment
+from data_loaders.expression import Expression as Expression
 from data_loaders.intake import Column, Reading
+from data_loaders.number_conversions import integer, number, year
 
 TRUE_WORDS = ("true", "si", "yes", "verdadero", "sim", "verdadeiro", "s", "y", "t", "v", "x")
 FALSE_WORDS = ("false", "no", "falso", "nao", "n", "f")
 TRUE_SPELLINGS = ("true", "True", "TRUE", "Sí", "SÍ", "Si", "SI", "Sim", "SIM", "Yes", "YES")
 FALSE_SPELLINGS = ("false", "False", "FALSE", "No", "NO", "Não", "NÃO")
-EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 
 _ENGINE_TYPES = {
     VariableType.TEXT: "VARCHAR",
@@ -25,22 +23,17 @@ _ENGINE_TYPES = {
     VariableType.DATETIME: "TIMESTAMP",
     VariableType.YEAR: "BIGINT",
 }
-_INTEGER = r"[+-]?[0-9]{1,19}"
-_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
-_SPACES = "\u00a0\u202f\u2009"
-
-
-@dataclass(frozen=True)
-class Expression:
-    """A piece of SQL and the values of its parameters, in order."""
-
-    sql: str
-    values: tuple[object, ...] = ()
 
 
 def cleaned(column: Column, stored: str, cell: str) -> Expression:
-    """Return the stored cell, null where it is blank or one of the column's null words."""
-    if stored != "text" or not column.null_words:  # blank cells are a null word too
+    """Return the stored cell; null where it is blank or one of the column's null words, or a number that is none."""
+    if stored == VariableType.NUMBER.value and not column.is_finite:
+        return Expression(f"CASE WHEN isfinite({cell}) THEN {cell} END")
+    if stored != "text":
+        return Expression(cell)
+    if column.is_guarded:
+        cell = f"regexp_replace({cell}, '^ *=\"(.*)\" *$', '\\1')"
+    if not column.null_words:  # blank cells are a null word too
         return Expression(cell)
     words = [word for word in column.null_words if word.strip()]
     marks = "".join(", ?" for _ in words)
@@ -52,10 +45,21 @@ def typed(column: Column, stored: str, cell: str) -> Expression:
     wanted = column.variable.type
     if stored == wanted.value:
         return Expression(cell)
+    if stored == VariableType.NUMBER.value and wanted in (VariableType.INTEGER, VariableType.YEAR):
+        return Expression(f"CASE WHEN {cell} = trunc({cell}) THEN TRY_CAST({cell} AS BIGINT) END")
     text = cell if stored == "text" else f"CAST({cell} AS VARCHAR)"
     if wanted is VariableType.TEXT:
-        return Expression(text)
+        return _padded(column, text)
     return _CONVERSIONS[wanted](column, text)
+
+
+def _padded(column: Column, text: str) -> Expression:
+    """Return the text, with zeros in front of digits that are fewer than a person has said they are."""
+    if not column.pad_width:
+        return Expression(text)
+    is_short = f"regexp_full_match({text}, '[0-9]+') AND length({text}) < ?"
+    sql = f"CASE WHEN {is_short} THEN lpad({text}, ?, '0') ELSE {text} END"
+    return Expression(sql, (column.pad_width, column.pad_width))
 
 
 def parsed(reading: Reading, cell: str) -> Expression:
@@ -82,83 +86,10 @@ def engine_type(kind: VariableType) -> str:
     return _ENGINE_TYPES[kind]
 
 
-def date_format(column: Column) -> str:
-    """Return how the column's dates are spelled, in the order that the column now has.
-
-    The format that was found keeps its separators and year digits when only the order was changed.
-    """
-    found = column.date_format or _format_like(column.examples)
-    if not column.date_order:
-        return found
-    day, _, time = found.partition(" ") if " %H" in found else (found, "", "")
-    year = "%y" if "%y" in day else "%Y"
-    parts = {"d": "%d", "m": "%m", "y": year}
-    separator = re.sub(r"%[a-zA-Z]", "", day)[:1]
-    spelled = separator.join(parts[letter] for letter in column.date_order)
-    return f"{spelled} {time}" if time else spelled
-
-
-def _integer(column: Column, text: str) -> Expression:
-    return _numeric(column, text, "BIGINT", "" if not column.thousands else _grouped(column, decimals=""))
-
-
-def _number(column: Column, text: str) -> Expression:
-    if column.thousands:
-        return _numeric(
-            column, text, "DOUBLE", _grouped(column, decimals=rf"({re.escape(column.decimal)}[0-9]+)?")
-        )
-    return _numeric(column, text, "DOUBLE", _NUMBER if column.decimal == "." else _NUMBER.replace(r"\.", ","))
-
-
-def _grouped(column: Column, *, decimals: str) -> str:
-    """Return the pattern of a number whose thousands stand in groups of three, or not at all."""
-    sign = f"[ {_SPACES}]" if column.thousands == " " else re.escape(column.thousands)
-    return rf"[+-]?([0-9]{{1,3}}({sign}[0-9]{{3}})+|[0-9]+){decimals}"
-
-
-def _numeric(column: Column, text: str, kind: str, pattern: str) -> Expression:
-    """The cast alone would read 1_000, 1.5 as a whole number, and inf: a pattern stands before it."""
-    text, symbols = _without_symbols(column, text)
-    value, values = text, symbols
-    if column.thousands:
-        value = f"translate({value}, ?, '')"
-        values = (*values, " " + _SPACES if column.thousands == " " else column.thousands)
-    if column.decimal != "." and kind == "DOUBLE":
-        value = f"replace({value}, ',', '.')"
-    sql = f"CASE WHEN regexp_full_match({text}, ?) THEN TRY_CAST({value} AS {kind}) END"
-    return Expression(sql, (*symbols, pattern or _INTEGER, *values))
-
-
-def _without_symbols(column: Column, text: str) -> tuple[str, tuple[object, ...]]:
-    if not column.symbols:
-        return f"trim({text})", ()
-    alternatives = "|".join(re.escape(symbol) for symbol in column.symbols)
-    return f"regexp_replace(trim({text}), ?, '', 'g')", (rf"^\s*({alternatives})\s*|\s*({alternatives})\s*$",)
-
-
-def _year(_column: Column, text: str) -> Expression:
-    word = f"trim({text})"
-    sql = f"CASE WHEN regexp_full_match({word}, '[12][0-9]{{3}}') THEN TRY_CAST({word} AS BIGINT) END"
-    return Expression(sql)
-
-
 def _boolean(_column: Column, text: str) -> Expression:
     word = f"lower(strip_accents(trim({text})))"
     true, false = (", ".join(f"'{each}'" for each in words) for words in (TRUE_WORDS, FALSE_WORDS))
     return Expression(f"CASE WHEN {word} IN ({true}) THEN true WHEN {word} IN ({false}) THEN false END")
-
-
-def _date(column: Column, text: str) -> Expression:
-    moment = _moment(column, text)
-    return Expression(f"CAST({moment.sql} AS DATE)", moment.values)
-
-
-def _moment(column: Column, text: str) -> Expression:
-    """Years of one to three digits are no years: the parser would read 98 as the year 98."""
-    sql = f"try_strptime(trim({text}), ?)"
-    form = date_format(column)
-    years = f"year({sql}) BETWEEN {EARLIEST_YEAR} AND {LATEST_YEAR}"
-    return Expression(f"CASE WHEN {years} THEN {sql} END", (form, form))
 
 
 def _whens(reading: Reading, cell: str, value: str) -> str:
@@ -179,22 +110,10 @@ def _test(reading: Reading, cell: str, value: str) -> str:
 
 
 _CONVERSIONS = {
-    VariableType.INTEGER: _integer,
-    VariableType.NUMBER: _number,
-    VariableType.YEAR: _year,
+    VariableType.INTEGER: integer,
+    VariableType.NUMBER: number,
+    VariableType.YEAR: year,
     VariableType.BOOLEAN: _boolean,
-    VariableType.DATE: _date,
-    VariableType.DATETIME: _moment,
+    VariableType.DATE: day,
+    VariableType.DATETIME: moment,
 }
-
-
-def _format_like(examples: Sequence[str]) -> str:
-    """Return a format with the separator and year digits of the first example that looks like a date."""
-    for example in examples:
-        if match := re.match(r"\s*(\d{1,4})([-/. ])\d{1,2}\2(\d{1,4})\b", example):
-            year = "%Y" if 4 in (len(match[1]), len(match[3])) else "%y"
-            first = "%Y" if len(match[1]) == 4 else "%d"
-            return match[2].join((first, "%m", "%d" if first == "%Y" else year))
-        if re.fullmatch(r"\s*\d{8}\s*", example):
-            return "%Y%m%d"
-    return "%Y-%m-%d"

@@ -12,7 +12,7 @@ from data_loaders.conversions import FALSE_SPELLINGS, TRUE_SPELLINGS
 from data_loaders.evidence import readings
 from data_loaders.intake import Found, Reading
 from data_loaders.naming import safe_names, says_code
-from data_loaders.nulls import NULL_WORDS
+from data_loaders.nulls import is_null_word
 from data_loaders.readers.records import cells_of
 
 PLACES = 16
@@ -51,10 +51,10 @@ def _sampled(source: Path, found: Found) -> list[list[str]]:
 
 def _guess(name: str, sampled: list[str]) -> Reading | None:
     values = list({value for value in sampled if value})
-    if not values or any(value != value.strip() or value in NULL_WORDS for value in values):
+    if not values or any(value != value.strip() or is_null_word(value) for value in values):
         return None
     found = readings(name, values)
-    if len(found) != 1 or found[0].type not in _CERTAIN or found[0].thousands or found[0].symbols:
+    if len(found) != 1 or found[0].type not in _CERTAIN or not _is_plain(found[0]):
         return None
     reading = found[0]
     if reading.type is VariableType.INTEGER and (says_code(name) or _looks_like_code(values)):
@@ -63,6 +63,17 @@ def _guess(name: str, sampled: list[str]) -> Reading | None:
         return None
     is_flag = reading.type is VariableType.BOOLEAN
     return replace(reading, symbols=tuple(sorted(values))) if is_flag else reading
+
+
+def _is_plain(reading: Reading) -> bool:
+    """Return whether the engine's own casts read such values: nothing has to be taken out of them."""
+    is_dressed = reading.thousands or reading.symbols or reading.negatives or reading.has_marks
+    has_long_year = reading.type is not VariableType.DATE or len(reading.date_format) == len("%Y-%m-%d")
+    return (
+        not is_dressed
+        and has_long_year
+        and not {"%y", "%B"} & {reading.date_format[i : i + 2] for i in range(9)}
+    )
 
 
 def _agrees(reading: Reading, value: str) -> bool:

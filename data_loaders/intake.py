@@ -4,7 +4,7 @@ The steps themselves are in `importer.py`. Everything here is a plain value; pat
 never by the person.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,9 @@ from core.words import Message, Words
 
 LONGEST_RECORD = 4_000_000
 """Bytes; a longer record is refused. The documented promise is 1 MB a cell."""
+
+PIVOT = 50
+"""Years of two digits below this are 20.., others 19.., unless the column is one of births."""
 
 
 class Watch(Protocol):
@@ -44,6 +47,7 @@ class Source:
 
     `kind` is one of `readers/kinds.py`; `shown_name` is what people know it by ("2024.zip/schools.csv"). `companions` lie
     beside it and belong to it: the codebook of a fixed-width file, the .dbf of a shapefile, the catalogue of a SAS file.
+    `notes` say what was passed over in the archive it came in.
     """
 
     file: Path
@@ -51,6 +55,7 @@ class Source:
     kind: str
     size: int
     companions: tuple[Path, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,9 @@ class Layout:
     characters). `delimiter` is empty when each line is one cell, `quote` when nothing is quoted; `escape` is the quote
     itself when quotes are doubled, or a backslash. `line_end` is "\n", "\r\n", "\r" or, where they are mixed, "".
     `preamble_lines` stand before the heading, `footer_lines` at the very end; both are counted in physical lines.
+    Totals and headings that stand once more among the data are left out unless `keeps_totals` and
+    `keeps_repeated_headings`. Where a file holds several tables, this one takes the physical lines from `first_line` to
+    `last_line` (0: to the end of the file). A `quote` of two characters opens with the first and closes with the second.
     """
 
     encoding: str = "utf-8"
@@ -85,6 +93,10 @@ class Layout:
     line_end: str = "\n"
     has_byte_order_mark: bool = False
     has_quoted_newlines: bool = False
+    keeps_totals: bool = False
+    keeps_repeated_headings: bool = False
+    first_line: int = 1
+    last_line: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,9 @@ class Facts:
     """What one pass over every byte of a text file counted; lines are physical lines.
 
     `margin_blanks` are the blank or empty ones among the title and note lines. `odd_lines` hold an odd number of quotes, so a cell may go on in the next line, or a quote is missing.
-    `empty_lines` hold delimiters and nothing else. `damaged` characters could not be decoded.
+    `empty_lines` hold delimiters and nothing else. `damaged` characters could not be decoded. `leftovers` are places where
+    a spreadsheet left marks of its own, or where the heading may stand once more: they need a closer look. `total_lines`
+    are totals among the data, by physical line.
     """
 
     size: int = 0
@@ -104,6 +118,8 @@ class Facts:
     longest_line: int = 0
     damaged: int = 0
     nul_bytes: int = 0
+    leftovers: int = 0
+    total_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +127,8 @@ class SheetLayout:
     """Where a table stands in a sheet of a workbook; rows and columns are counted from 1, as the program shows them.
 
     `header_rows` stand above the data from `first_row` on; 0: there is no heading. `last_row` and `last_column` are the
-    last ones of the table; 0: to the end of the sheet.
+    last ones of the table; 0: to the end of the sheet, or of this table where it holds several, notes at the end left out.
+    `keeps_totals`: rows that sum up others, and names of groups of rows, are records too.
     """
 
     first_row: int = 1
@@ -128,7 +145,8 @@ class Hint:
 
     `codes` are values as they stand in the data, as text, and their labels; `missing` are stored values that stand for
     "no value", each with its reason (they stay in the data, and are never averaged). `null_words` are words for "no value"
-    that do not stay. `type` is tried first; where values contradict it, that is a note, not the end.
+    that do not stay. `type` is tried first; where values contradict it, that is a note, not the end. `decimal` and
+    `thousands` are the signs in its numbers.
     """
 
     label: Words = field(default_factory=dict)
@@ -141,6 +159,8 @@ class Hint:
     missing: tuple[Code, ...] = ()
     null_words: tuple[str, ...] = ()
     date_format: str = ""
+    decimal: str = ""
+    thousands: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,7 +232,14 @@ class Found:
 class Reading:
     """One way to read the text of a column: a type, and how its values are spelled.
 
-    `symbols` stand beside numbers ("S/", "%"); for a yes or no they are the spellings that were met.
+    `symbols` stand beside numbers ("S/", "%"); for a yes or no they are the spellings that were met. `needs_symbol`: they
+    must stand beside every number but zero, for 12 % and 0.12 are not the same. `negatives` are the ways besides a minus
+    in front in which numbers are marked as negative: "(" for parentheses, "-" for a minus behind, "\u2212" for the
+    typographic minus. `has_marks`: marks of footnotes behind numbers are taken out.
+
+    `date_format` is spelled like strptime's; "%B" is a month's name in Spanish, Portuguese or English, whole or
+    shortened, and a time may stand behind where it has "%H" (or "%I" and "%p"), with a distance from UTC where it has
+    "%z". "excel" are the day numbers of spreadsheets. Years of two digits below `pivot` are 20.., others 19..
     """
 
     type: VariableType
@@ -221,6 +248,10 @@ class Reading:
     symbols: tuple[str, ...] = ()
     date_order: str = ""
     date_format: str = ""
+    negatives: str = ""
+    has_marks: bool = False
+    needs_symbol: bool = False
+    pivot: int = PIVOT
 
 
 @dataclass(frozen=True)
@@ -263,7 +294,13 @@ class Column:
     `variable` carries the safe name, type, label, role and code list. `date_order` is "ymd", "dmy", "mdy" or "";
     `date_format` spells it for the engine. `symbols` ("S/", "%") and `thousands` are taken out of numbers before they
     are read; `null_words` stand for "no value" besides the empty text. A value that does not convert makes its whole row
-    refused, or becomes empty, as `on_error` says. `needs_answer`: the data fit two readings, a person has to choose.
+    refused, or becomes empty, as `on_error` says. `needs_answer`: the data fit two readings, a person has to choose;
+    `doubt` says between which: "date_order", "mark" (thousands or decimals) or "serial" (day numbers or plain numbers).
+
+    `is_guarded`: values stand as ="0123" and are taken out of it. `is_finite` is false where a file of numbers holds
+    some that are none (NaN, infinities): they become empty. `offered_width` is how many digits most codes have where
+    others seem to have lost a leading zero; `pad_width` is the person's choice to give it back (0: values stay as they are).
+    The rest is as in `Reading`.
     """
 
     original: str
@@ -282,6 +319,47 @@ class Column:
     unconvertible: int = 0
     needs_answer: bool = False
     notes: tuple[Message, ...] = ()
+    negatives: str = ""
+    has_marks: bool = False
+    needs_symbol: bool = False
+    pivot: int = PIVOT
+    doubt: str = ""
+    is_guarded: bool = False
+    is_finite: bool = True
+    offered_width: int = 0
+    pad_width: int = 0
+
+    @property
+    def reading(self) -> Reading:
+        """How the column's text is read."""
+        return Reading(
+            self.variable.type,
+            self.decimal,
+            self.thousands,
+            self.symbols,
+            self.date_order,
+            self.date_format,
+            self.negatives,
+            self.has_marks,
+            self.needs_symbol,
+            self.pivot,
+        )
+
+    def read_as(self, reading: Reading) -> "Column":
+        """Return the column with its text read in this way."""
+        return replace(
+            self,
+            variable=replace(self.variable, type=reading.type),
+            decimal=reading.decimal,
+            thousands=reading.thousands,
+            symbols=reading.symbols,
+            date_order=reading.date_order,
+            date_format=reading.date_format,
+            negatives=reading.negatives,
+            has_marks=reading.has_marks,
+            needs_symbol=reading.needs_symbol,
+            pivot=reading.pivot,
+        )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -16,20 +15,21 @@ import pyarrow.parquet as pq
 from core.catalog import Variable, VariableType
 from core.errors import AppError, EngineFailed
 from core.words import Message, N_
-from data_loaders.conversions import Expression, cleaned, engine_type, typed
-from data_loaders.intake import Column, FileAccount, Loaded, Reading, Staged, Unwatched, Watch
+from data_loaders.conversions import cleaned, engine_type, typed
+from data_loaders.expression import Expression
+from data_loaders.intake import Column, FileAccount, Loaded, Staged, Unwatched, Watch
 from data_loaders.lines import DroppedRows, Lines
+from data_loaders.naming import says_birth
 from data_loaders.readers.kinds import PARQUET
 from data_loaders.refusals import RefusedFile
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
 from data_loaders.staging import staged_as_text
+from data_loaders.stored_facts import described
 
 ROW_GROUP = 122_880
 ROWS_AT_ONCE = 1_000
 COLUMNS_AT_ONCE = 100
 
-_OF_BIRTH = frozenset({"birth", "born", "dob", "nac", "nacimiento", "nascimento"})
-"""Words in the name of a date that says when people were born, not which years the records are about."""
 _NO_COLUMNS = N_("No column is included. Include at least one.")
 _SAME_NAMES = N_('Two columns are called "%(name)s". Give one of them another name.')
 _NOTHING_LEFT = N_(
@@ -77,8 +77,10 @@ class _Plan:
             is_final
             and self.staged.names == tuple(column.name for column in self.columns)
             and all(
-                column.variable.type.value == stored
-                or (column.variable.type is VariableType.TEXT and not column.null_words)
+                (column.variable.type.value == stored and column.is_finite)
+                or (
+                    stored == "text" and column.variable.type is VariableType.TEXT and not _is_changed(column)
+                )
                 for column, stored in zip(self.columns, self.stored, strict=True)
             )
         )
@@ -89,13 +91,13 @@ class _Plan:
         return tuple(self.staged.types[column.position] for column in self.columns)
 
 
-def effect(staged: Staged, columns: Sequence[Column]) -> tuple[Column, ...]:
+def effect(staged: Staged, columns: Sequence[Column], watch: Watch | None = None) -> tuple[Column, ...]:
     """Return the columns with the number of values that would not convert, counted over all rows.
 
     Words in `null_words` do not count. Excluded columns are left alone.
     """
     with nothing_left_behind(), engine(staged.rows.parent) as connection:
-        counted = _unconvertible(_planned(staged, columns), connection)
+        counted = _unconvertible(_planned(staged, columns, watch), connection)
     return tuple(replace(column, unconvertible=counted.get(column.position, 0)) for column in columns)
 
 
@@ -152,7 +154,7 @@ def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) 
             per_file = _write_refused(plan, refused_file, connection, dropped)
         refused = per_file.total()
         _check_sum(staged, records, refused)
-        variables = _described(plan.columns, file, records, connection)
+        variables = described(plan.columns, file, records, connection)
     return Loaded(
         file=file,
         refused_file=refused_file,
@@ -194,11 +196,12 @@ def _wants_text(staged: Staged, column: Column) -> bool:
     reading = staged.readings[column.position]
     if reading is None:
         return False
-    variable = column.variable
-    wanted = Reading(
-        variable.type, column.decimal, column.thousands, column.symbols, column.date_order, column.date_format
-    )
-    return wanted != reading or any(word.strip() for word in column.null_words)
+    return column.reading != reading or any(word.strip() for word in column.null_words)
+
+
+def _is_changed(column: Column) -> bool:
+    """Whether text is stored otherwise than it stands in the file."""
+    return bool(column.null_words) or column.is_guarded or column.pad_width > 0
 
 
 def _kind(stored: str) -> VariableType:
@@ -237,7 +240,7 @@ def _any_failing(plan: _Plan) -> Expression:
 
 def _write_rows(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, watch: Watch) -> None:
     if plan.is_staged:
-        shutil.copyfile(plan.staged.rows, file)
+        _share(plan.staged.rows, file)
         return
     selected, source, failing = _selected(plan), plan.source(), _any_failing(plan)
     target = str(file).replace("'", "''")
@@ -247,6 +250,15 @@ def _write_rows(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, 
     )
     values = [*selected.values, *source.values, *failing.values]
     run(connection.cursor(), query, values, watch=watch, rows=plan.staged.loaded)
+
+
+def _share(source: Path, file: Path) -> None:
+    """Give a file a second name, which costs nothing; copy it where the disk knows no second names."""
+    file.unlink(missing_ok=True)
+    try:
+        file.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, file)
 
 
 def _write_refused(
@@ -308,53 +320,12 @@ def _check_sum(staged: Staged, records: int, refused: int) -> None:
         raise AppError(Message(_NOTHING_LEFT))
 
 
-def _described(
-    columns: Sequence[Column], file: Path, records: int, connection: duckdb.DuckDBPyConnection
-) -> tuple[Variable, ...]:
-    """Return the variables with share missing, lowest and highest; one scan of the new file."""
-    described = []
-    for start in range(0, len(columns), COLUMNS_AT_ONCE):
-        some = columns[start : start + COLUMNS_AT_ONCE]
-        counts = ", ".join(_description(column) for column in some)
-        row = list(
-            connection.cursor().execute(f"SELECT {counts} FROM read_parquet(?)", [str(file)]).fetchone() or ()
-        )
-        for column in some:
-            values, lowest, highest = (row.pop(0) for _ in range(3))
-            described.append(_with_facts(column.variable, column.name, records, (values, lowest, highest)))
-    return tuple(described)
-
-
-def _description(column: Column) -> str:
-    name = f'"{column.name}"'
-    kind = column.variable.type
-    if kind in (VariableType.TEXT, VariableType.BOOLEAN):
-        return f"count({name}), NULL, NULL"
-    bound = f"CAST({{}}({name}) AS {'DOUBLE' if kind is VariableType.NUMBER else 'VARCHAR'})"
-    if kind in (VariableType.INTEGER, VariableType.YEAR):
-        bound = f"{{}}({name})"
-    return f"count({name}), {bound.format('min')}, {bound.format('max')}"
-
-
-def _with_facts(variable: Variable, name: str, records: int, facts: tuple[Any, ...]) -> Variable:
-    values, lowest, highest = facts
-    distinct = variable.distinct
-    return replace(
-        variable,
-        name=name,
-        share_missing=round(1 - values / records, 6) if records else None,
-        distinct=None if distinct is None else min(distinct, values),
-        lowest=lowest,
-        highest=highest,
-    )
-
-
 def _years(variables: Sequence[Variable]) -> tuple[int, int] | None:
     """Return the first and last year of the first year variable, else of the first date that is not one of birth."""
     for wanted in ((VariableType.YEAR,), (VariableType.DATE, VariableType.DATETIME)):
         for variable in variables:
             is_known = variable.lowest is not None and variable.highest is not None
-            if is_known and variable.type in wanted and not _OF_BIRTH & set(variable.name.split("_")):
+            if is_known and variable.type in wanted and not says_birth(variable.name):
                 return int(str(variable.lowest)[:4]), int(str(variable.highest)[:4])
     return None
 
@@ -363,5 +334,5 @@ def described_with_years(
     columns: Sequence[Column], file: Path, records: int, connection: duckdb.DuckDBPyConnection
 ) -> tuple[tuple[Variable, ...], tuple[int, int] | None]:
     """Return the variables of a typed file with what its values say, and the years it covers."""
-    variables = _described(columns, file, records, connection)
+    variables = described(columns, file, records, connection)
     return variables, _years(variables)

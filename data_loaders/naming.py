@@ -88,7 +88,9 @@ _YEAR_WORDS = frozenset(
         "vigencia",
     ]
 )
-_DATE_WORDS = frozenset(["fecha", "date", "data", "dt", "fec", "nacimiento", "birth", "dia", "day"])
+_BIRTH_WORDS = frozenset(["birth", "born", "dob", "nac", "nacimiento", "nascimento"])
+_DATE_WORDS = _BIRTH_WORDS | {"fecha", "fechas", "date", "data", "dt", "fec", "dia", "day"}
+_MONTH_WORDS = _DATE_WORDS | {"mes", "month", "periodo", "period", "anomes", "aniomes", "yearmonth"}
 _GROUP_WORDS = frozenset(
     [
         "mes",
@@ -133,8 +135,57 @@ _GROUP_WORDS = frozenset(
         "shift",
         "etapa",
         "ciclo",
+        "risp",
+        "acisp",
+        "aisp",
+        "regiao",
+        "macrorregion",
+        "microrregion",
+        "sector",
+        "bimestre",
+        "bimester",
+        "grupo",
+        "group",
+        "modalidad",
+        "modalidade",
+        "estado",
+        "dpto",
+        "departamento",
+        "municipio",
+        "comuna",
+        "canton",
+        "parroquia",
+        "ugel",
+        "dre",
     ]
 )
+_AMOUNT_WORDS = frozenset(
+    [
+        "km2",
+        "ha",
+        "m2",
+        "total",
+        "num",
+        "numero",
+        "number",
+        "cantidad",
+        "count",
+        "poblacion",
+        "population",
+        "pct",
+        "porcentaje",
+        "percent",
+        "tasa",
+        "rate",
+        "monto",
+        "amount",
+        "indice",
+        "index",
+        "score",
+        "puntaje",
+    ]
+)
+"""Words that make an amount of what begins like a grouping: `area_km2`, `estado_total`."""
 _YEAR_IN_SPANISH = re.compile(r"\b(a)ñ(os?)\b", re.IGNORECASE)
 
 
@@ -181,8 +232,29 @@ def says_date(name: str) -> bool:
 
 
 def says_group(name: str) -> bool:
-    """Return whether a safe name is that of a grouping, even of whole numbers: `mes`, but not `pacientes_dia`."""
-    return name.split("_")[0] in _GROUP_WORDS
+    """Return whether a safe name is that of a grouping, even of whole numbers: `mes`, but not `pacientes_dia`, `area_km2`."""
+    first, *others = name.split("_")
+    return first in _GROUP_WORDS and not _AMOUNT_WORDS & set(others)
+
+
+def says_birth(name: str) -> bool:
+    """Return whether a safe name is that of a date of birth."""
+    return bool(_BIRTH_WORDS & set(name.split("_")))
+
+
+def says_month(name: str) -> bool:
+    """Return whether a safe name is that of a date or a month of a year: `fecha`, `periodo`."""
+    return bool(_MONTH_WORDS & set(name.split("_")))
+
+
+def without_accents(text: str) -> str:
+    """Return the text with plain letters.
+
+    >>> without_accents("Março 1º")
+    'Marco 1º'
+    """
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _unique(name: str, taken: set[str]) -> str:

@@ -26,13 +26,18 @@ class Piece:
     """One table of a stack: what it is called there, and where its rows lie.
 
     Files alike share one Parquet file: the rows of this one are those whose `FILE_NUMBER` is `number`. While `number` is
-    None, all rows of `staged.rows` are its own.
+    None, all rows of `staged.rows` are its own. `first_line` is where the records of a file alike begin.
     """
 
     name: str
     staged: Staged
-    lines: Lines
     number: int | None = None
+    first_line: int = 0
+
+    @property
+    def lines(self) -> Lines:
+        """Which line each row came from."""
+        return Lines.after(self.first_line, ()) if self.first_line else Lines.read(self.staged.rows.parent)
 
 
 def named(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
@@ -95,9 +100,9 @@ def _is_alike(one: Found, other: Found) -> bool:
 
 def _staged_group(group: Sequence[Found], room: Path, watch: Watch) -> list[Piece]:
     shared = staged_alike(group, room, watch) if len(group) > 1 else None
-    in_one_go = {number: (staged, lines) for number, staged, lines in shared.files} if shared else {}
+    in_one_go = {number: (staged, first) for number, staged, first in shared.files} if shared else {}
     return [
-        Piece(name_of(each), *in_one_go[number], number)
+        Piece(name_of(each), in_one_go[number][0], number, in_one_go[number][1])
         if number in in_one_go
         else _alone(each, room / str(number), watch)
         for number, each in enumerate(group)
@@ -108,7 +113,7 @@ def _alone(found: Found, room: Path, watch: Watch) -> Piece:
     staged = stage(found, room, watch, is_text=found.source.kind == TEXT)
     if any(staged.readings):
         staged = staged_as_text(staged, watch)
-    return Piece(name_of(found), staged, Lines.read(staged.rows.parent))
+    return Piece(name_of(found), staged)
 
 
 def name_of(found: Found) -> str:

@@ -1,6 +1,6 @@
-"""Our plain values as JSON and back: frozen dataclasses, texts per language, sentences, paths, enumerations.
+"""Our plain values as JSON and back: between the app and the process apart, and for recipes on the disk.
 
-Strict: a key nobody knows, a key that is missing, or a value of another kind is an error that says where it stands.
+Frozen dataclasses, texts per language, sentences, paths, enumerations; nothing is ever pickled. Strict: a key nobody knows, a key that is missing, or a value of another kind is an error that says where it stands.
 """
 
 import json
@@ -13,6 +13,7 @@ from types import GenericAlias, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 from core.words import Message
+from data_loaders.intake import Layout, SheetLayout
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -32,11 +33,13 @@ class NotPlain(ValueError):
 
 
 def to_json(value: object) -> str:
-    """Return a value as JSON. What has its default is left out."""
-    return json.dumps(_converter().unstructure(value), ensure_ascii=False, indent=1) + "\n"
+    """Return a value as one line of JSON. What has its default is left out."""
+    is_choice = isinstance(value, Layout | SheetLayout)  # by itself it has to say which of them it is
+    plain = _from_choice(_converter(), value) if is_choice else _converter().unstructure(value)
+    return json.dumps(plain, ensure_ascii=False)
 
 
-def from_json(text: str, kind: type[T]) -> T:
+def from_json(text: str | bytes, kind: type[T]) -> T:
     """Return the value of this class that a JSON text stands for. Raises NotPlain."""
     from cattrs import BaseValidationError, transform_error
 

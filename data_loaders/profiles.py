@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_loaders.alike import FILE_NUMBER
-from data_loaders.nulls import NULL_WORDS
+from data_loaders.nulls import is_null_word
 from data_loaders.pieces import Piece
 from data_loaders.scratch_engine import engine, nothing_left_behind
 
@@ -63,7 +63,7 @@ def profiles_of(pieces: Sequence[Piece], scratch: Path) -> tuple[tuple[Profile, 
 
 def profile(values: Iterable[str]) -> Profile:
     """Return the profile of some values, those that stand for nothing aside."""
-    kept = [value for value in (value.strip() for value in values) if value and value not in NULL_WORDS]
+    kept = [value for value in (value.strip() for value in values) if not is_null_word(value)]
     numbers = [number for number in map(_number, kept) if number is not None]
     digits = [value for value in kept if value.isdigit()]
     widths = Counter(map(len, digits))

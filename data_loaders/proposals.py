@@ -1,74 +1,70 @@
 """Proposing names, types, roles and code lists for staged columns, judged over every row.
 
-A sample of values says which readings are worth counting; one scan over all rows counts them. A reading is proposed when at
-least 98 % of the values convert and nothing says that they are codes: a leading zero anywhere, one fixed width of
-digits, or the column's name.
+A reading is proposed when at least 98 % of the values convert and nothing says that they are codes: a leading zero
+anywhere, one fixed width of digits, or the column's name.
 """
 
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from core.catalog import Code, Variable, VariableRole, VariableType
+from core.catalog import NUMERIC, TEMPORAL, Code, VariableRole, VariableType
 from core.words import Message, N_
-from data_loaders.conversions import Expression, cleaned, typed
-from data_loaders.evidence import readings, wider
+from data_loaders.column_notes import reading_notes, word_notes
+from data_loaders.conversions import cleaned
+from data_loaders.date_spellings import EXCEL
+from data_loaders.declared import declared_type, described
+from data_loaders.drafts import Draft, drafts
+from data_loaders.finite import known_finite
 from data_loaders.intake import Column, Reading, Staged
 from data_loaders.naming import says_code, says_group
-from data_loaders.nulls import BLANK, DASHES_ONLY, NULL_WORDS, words_present
+from data_loaders.nulls import is_never_data
+from data_loaders.number_spellings import shown_unit
 from data_loaders.scratch_engine import engine, nothing_left_behind
+from data_loaders.sentinels import may_hold, with_missing_codes
+from data_loaders.short_codes import with_offer
 
 CONVERTS = 0.98
 KEY_SHARE = 0.98
 MOST_CODES = 1_000
 MOST_GROUPS = 5_000
-SAMPLED_GROUPS, SAMPLED_ROWS, ENOUGH_VALUES = 8, 3_200, 50
 CELLS_IN_MEMORY = 5_000_000
-FEW, SMALL = 1_000, 100_000
 CODE_WIDTH, CODE_ROWS = 5, 50
 
-_DAY_OR_MONTH = N_("Every day is 12 or less: it may be day/month or month/day. Please choose.")
-_THOUSANDS_OR_DECIMALS = N_("The sign may stand for thousands or for decimals. Please choose.")
+_DOUBTS = {
+    "date_order": N_("Every day is 12 or less: it may be day/month or month/day. Please choose."),
+    "order": N_("Day, month and year may stand in another order. Please choose."),
+    "mark": N_("The sign may stand for thousands or for decimals. Please choose."),
+    "serial": N_(
+        "These numbers may be the days of a spreadsheet, counted from 1900 on. Please say whether they are."
+    ),
+}
 _STAYS_TEXT = N_("Kept as text, because these look like codes.")
+_CONTRADICTED = N_(
+    "The description says “%(type)s”, but %(count)s values do not fit. What the values show is proposed instead."
+)
 _YES_NO = (Code("true", {"en": "Yes", "es": "Sí"}), Code("false", {"en": "No", "es": "No"}))
 
 
 @dataclass(frozen=True)
-class _Draft:
-    """A column on its way to a proposal: its possible readings, then what was counted over all rows.
+class _Customs:
+    """What the clear columns of a file agree on, which settles the doubtful ones; empty where they do not agree."""
 
-    `has_few`: the sample shows so few values that all rows can be grouped by them.
-    """
-
-    column: Column
-    stored: str
-    cell: str
-    readings: tuple[Reading, ...]
-    has_few: bool
-    values: int = 0
-    distinct: int = 0
-    fits: tuple[int, ...] = ()
-    is_digits: bool = False
-    has_leading_zero: bool = False
-    widths: tuple[int, int] = (0, 0)
+    decimal: str
+    date_order: str
 
 
 def propose(staged: Staged) -> tuple[Column, ...]:
     """Return one column per heading, typed over all rows."""
     with nothing_left_behind(), engine(staged.rows.parent) as connection:
         _offer_rows(staged, connection)
-        drafts = [_counted(draft, connection) for draft in _drafts(staged, connection)]
-        decimal = _decimal_of_file(drafts)
-        columns = [_decided(draft, decimal) for draft in drafts]
-        return tuple(
-            _with_codes(column, draft, connection) for column, draft in zip(columns, drafts, strict=True)
-        )
+        counted = drafts(staged, connection)
+        customs = _customs(counted)
+        columns = tuple(_proposed(draft, customs, connection) for draft in counted)
+        return known_finite(staged, columns, connection)
 
 
 def _offer_rows(staged: Staged, connection: duckdb.DuckDBPyConnection) -> None:
@@ -78,249 +74,212 @@ def _offer_rows(staged: Staged, connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE {kind} staged AS SELECT * FROM read_parquet('{path}')")
 
 
-def _drafts(staged: Staged, connection: duckdb.DuckDBPyConnection) -> list[_Draft]:
-    sample = _sample(staged)
-    drafts = []
-    for position, (original, name) in enumerate(zip(staged.columns, staged.names, strict=True)):
-        stored, reading = staged.types[position], staged.readings[position]
-        values = _values(sample, position, staged, connection)
-        bare = [value for value in values if value.strip() not in NULL_WORDS]
-        column = Column(
-            original=original,
-            name=name,
-            variable=Variable(name, VariableType.TEXT, {"en": original, "es": original}, original=original),
-            position=position,
-            examples=_examples(_previewed(staged, position) or bare or values),
-        )
-        is_open = stored == "text" and not (says_code(name) and _are_digits(bare))
-        possible = readings(name, list(dict.fromkeys(bare))) if is_open else ()
-        column = _read_as(column, reading) if reading else column
-        has_few = staged.loaded <= SMALL or len(set(values)) <= FEW
-        drafts.append(_Draft(column, stored, f'"{name}"', possible, has_few))
-    return drafts
+def _proposed(draft: Draft, customs: _Customs, connection: duckdb.DuckDBPyConnection) -> Column:
+    column = _decided(draft, customs)
+    kind = column.variable.type
+    if kind in NUMERIC and not draft.hint.missing and may_hold(_bounds(column, draft)):
+        column = with_missing_codes(column, draft, connection)
+    if kind is VariableType.TEXT and _may_be_short(column, draft):
+        column = with_offer(column, draft, connection)
+    column = replace(column, notes=(*column.notes, *reading_notes(column, draft, connection)))
+    return described(_with_codes(column, draft, connection), draft, connection)
 
 
-def _sample(staged: Staged) -> pa.Table:
-    """Return rows from up to eight places of the file."""
-    with pq.ParquetFile(staged.rows) as file:
-        groups = range(file.num_row_groups)
-        chosen = groups[:: max(len(groups) // SAMPLED_GROUPS, 1)]
-        size = SAMPLED_ROWS // len(chosen)
-        batches = [next(file.iter_batches(batch_size=size, row_groups=[group]), None) for group in chosen]
-        return pa.Table.from_batches([batch for batch in batches if batch is not None], file.schema_arrow)
-
-
-def _values(
-    sample: pa.Table, position: int, staged: Staged, connection: duckdb.DuckDBPyConnection
-) -> list[str]:
-    values = [str(value) for value in sample.column(position).to_pylist() if value is not None]
-    if len(values) >= ENOUGH_VALUES or staged.loaded <= sample.num_rows:
-        return values
-    cell = f'"{staged.names[position]}"'
-    query = f"SELECT CAST({cell} AS VARCHAR) FROM staged WHERE {cell} IS NOT NULL LIMIT 1000"
-    return [value for (value,) in connection.cursor().execute(query).fetchall()]
-
-
-def _previewed(staged: Staged, position: int) -> list[str]:
-    """Return the values of the first rows as they stand in the file."""
-    cells = [row[position] for row in staged.found.preview if position < len(row)]
-    return [cell for cell in cells if cell.strip() not in NULL_WORDS]
-
-
-def _are_digits(values: Sequence[str]) -> bool:
-    return bool(values) and all(value.strip().isdigit() for value in values)
-
-
-def _examples(values: Sequence[str]) -> tuple[str, ...]:
-    distinct = dict.fromkeys(value[:80] for value in values if value.strip())
-    return tuple(distinct)[:5]
-
-
-def _counted(draft: _Draft, connection: duckdb.DuckDBPyConnection) -> _Draft:
-    """Return the draft with what all rows showed: each distinct value once with its count, or row by row."""
-    if draft.stored == VariableType.NUMBER.value and not draft.has_few:
-        return draft
-    cell = f"c{draft.column.position}"
-    rows = f"SELECT {draft.cell} AS {cell}, 1 AS n FROM staged"
-    if draft.has_few:
-        # kept as a table, since several questions are asked of it
-        grouped = f"SELECT {draft.cell} AS {cell}, count(*) AS n FROM staged GROUP BY ALL"
-        connection.execute(f"CREATE TABLE counted_{cell} AS {grouped}")
-        rows = f"SELECT * FROM counted_{cell}"
-    draft = _scanned(_with_null_words(draft, rows, connection), rows, connection)
-    if draft.fits and max(draft.fits) < draft.values and (more := wider(draft.readings)) != draft.readings:
-        return _scanned(replace(draft, readings=more), rows, connection)
-    return draft
-
-
-def _scanned(draft: _Draft, rows: str, connection: duckdb.DuckDBPyConnection) -> _Draft:
-    cell = f"c{draft.column.position}"
-    cleaning = cleaned(draft.column, draft.stored, cell)
-    counts = _counts(draft, cell)
-    query = f"SELECT {', '.join(each.sql for each in counts)} FROM (SELECT {cleaning.sql} AS {cell}, n FROM ({rows}))"
-    parameters = [*(value for each in counts for value in each.values), *cleaning.values]
-    row = connection.cursor().execute(query, parameters).fetchone() or ()
-    return _read_counts(draft, [count or 0 for count in row])
-
-
-def _with_null_words(draft: _Draft, rows: str, connection: duckdb.DuckDBPyConnection) -> _Draft:
-    if draft.stored != "text":
-        return draft
-    words = words_present(f"c{draft.column.position}", rows, connection)
-    return replace(draft, column=replace(draft.column, null_words=words))
-
-
-def _counts(draft: _Draft, cell: str) -> list[Expression]:
-    distinct = f"count({cell})" if draft.has_few else f"approx_count_distinct({cell})"
-    found = [Expression(f"sum(n) FILTER ({cell} IS NOT NULL)"), Expression(distinct)]
-    for reading in draft.readings:
-        value = typed(_read_as(draft.column, reading), "text", cell)
-        found.append(Expression(f"sum(n) FILTER (({value.sql}) IS NOT NULL)", value.values))
-    if _may_be_code(draft):
-        found += [
-            Expression(f"count(*) FILTER (NOT regexp_full_match({cell}, ' *[0-9]+ *'))"),
-            Expression(f"count(*) FILTER (regexp_matches({cell}, '^ *0[0-9]+ *$'))"),
-            Expression(f"min(length({cell}))"),
-            Expression(f"max(length({cell}))"),
-        ]
-    return found
-
-
-def _may_be_code(draft: _Draft) -> bool:
-    is_whole = any(reading.type in (VariableType.INTEGER, VariableType.YEAR) for reading in draft.readings)
-    return draft.stored == "text" and (is_whole or bool(draft.column.null_words))
-
-
-def _read_counts(draft: _Draft, row: Sequence[Any]) -> _Draft:
-    values, distinct, *rest = (int(count) for count in row)
-    readings_count = len(draft.readings)
-    draft = replace(draft, values=values, distinct=min(distinct, values), fits=tuple(rest[:readings_count]))
-    if not _may_be_code(draft):
-        return draft
-    others, zeros, shortest, longest = rest[readings_count:]
-    return replace(draft, is_digits=not others, has_leading_zero=zeros > 0, widths=(shortest, longest))
-
-
-def _read_as(column: Column, reading: Reading) -> Column:
-    return replace(
-        column,
-        variable=replace(column.variable, type=reading.type),
-        decimal=reading.decimal,
-        thousands=reading.thousands,
-        symbols=reading.symbols,
-        date_order=reading.date_order,
-        date_format=reading.date_format,
-    )
-
-
-def _decimal_of_file(drafts: Sequence[_Draft]) -> str:
-    """Return the decimal sign that the columns with only one possible reading agree on, or nothing."""
-    signs = {draft.column.decimal for draft in drafts if draft.stored == VariableType.NUMBER.value}
-    for draft in drafts:
+def _customs(counted: Sequence[Draft]) -> _Customs:
+    """Return the decimal sign and the order of dates that the columns with only one possible reading agree on."""
+    signs = {draft.column.decimal for draft in counted if draft.stored == VariableType.NUMBER.value}
+    orders: set[str] = set()
+    for draft in counted:
         best = [draft.readings[index] for index in _best(draft)]
-        if len(best) == 1 and best[0].type is VariableType.NUMBER:
-            signs.add(best[0].decimal)
-    return signs.pop() if len(signs) == 1 else ""
+        decimals = {
+            reading.decimal for reading in best if reading.type is VariableType.NUMBER or reading.thousands
+        }
+        signs |= decimals if len(decimals) == 1 and len(best) == 1 else set()
+        found = {reading.date_order for reading in best} or {draft.column.date_order}
+        orders |= found & {"dmy", "mdy"} if len(found) == 1 else set()
+    return _Customs(signs.pop() if len(signs) == 1 else "", orders.pop() if len(orders) == 1 else "")
 
 
-def _best(draft: _Draft) -> list[int]:
-    """Return the readings that fit most values, if those are enough."""
-    most = max(draft.fits, default=0)
-    if most < max(CONVERTS * draft.values, 1):
+def _best(draft: Draft) -> list[int]:
+    """Return the readings that fit most values, if those are enough; the declared ones first, if they fit enough."""
+    needed = max(CONVERTS * draft.values, 1)
+    declared = draft.fits[: draft.declared]
+    fits = declared if max(declared, default=0) >= needed else draft.fits
+    most = max(fits, default=0)
+    if most < needed:
         return []
-    return [index for index, fit in enumerate(draft.fits) if fit == most]
+    best = [index for index, fit in enumerate(fits) if fit == most and _is_complete(draft, index)]
+    plain = [index for index in best if draft.readings[index].type is VariableType.INTEGER]
+    plain = [index for index in plain if not draft.readings[index].thousands]
+    is_numeric = all(draft.readings[index].type in NUMERIC for index in best)
+    return plain[:1] if plain and is_numeric and fits is draft.fits else best
 
 
-def _decided(draft: _Draft, decimal: str) -> Column:
+def _is_complete(draft: Draft, index: int) -> bool:
+    """A unit has to stand beside every number; percentages are common enough to forgive a few."""
+    reading = draft.readings[index]
+    is_unit = reading.needs_symbol and reading.symbols != ("%",)
+    return not is_unit or draft.fits[index] == draft.values
+
+
+def _decided(draft: Draft, customs: _Customs) -> Column:
     """Return the column under its best reading, or as text."""
     if draft.stored != "text":
         return _kept_type(draft)
     best = _best(draft)
-    if not best or _is_code(draft):
-        return _text(draft)
-    index, is_doubtful = _choose(draft, best, decimal)
+    if not best or _is_code(draft) or declared_type(draft.hint, draft.stored) is VariableType.TEXT:
+        return _with_contradiction(_text(draft), draft)
+    index, doubt = _choose(draft, best, customs)
+    column = _under(draft, index)
+    is_year = any(draft.readings[index].date_order == "ymd" for index in best)
+    text = _DOUBTS.get("order" if doubt == "date_order" and is_year else doubt)
+    notes = (*column.notes, *((Message(text),) if text else ()))
+    return _with_contradiction(replace(column, needs_answer=bool(doubt), doubt=doubt, notes=notes), draft)
+
+
+def _under(draft: Draft, index: int) -> Column:
+    """Return the column under one of its readings."""
     reading = draft.readings[index]
-    column = _read_as(draft.column, reading)
-    doubt = _DAY_OR_MONTH if reading.date_order else _THOUSANDS_OR_DECIMALS
-    unit = {"en": "%", "es": "%"} if "%" in reading.symbols else {}
+    column = draft.column.read_as(reading)
+    unit = shown_unit(reading) if reading.type in NUMERIC else ""
     return replace(
         column,
         variable=replace(
             column.variable,
             role=_role(draft, reading.type),
-            unit=unit,
+            unit={"en": unit, "es": unit} if unit else {},
             codes=_yes_no(reading.type),
-            distinct=draft.distinct,
+            distinct=draft.distinct or None,
         ),
         unconvertible=draft.values - draft.fits[index],
-        needs_answer=is_doubtful,
-        notes=(Message(doubt),) if is_doubtful else (),
+        notes=word_notes(draft.words),
     )
 
 
-def _choose(draft: _Draft, best: Sequence[int], decimal: str) -> tuple[int, bool]:
-    """Return which reading to propose and whether a person has to confirm it."""
-    if len(best) == 1:
-        return best[0], False
-    if draft.readings[best[0]].date_order:
-        return best[0], True
-    agreeing = [index for index in best if draft.readings[index].decimal == decimal]
-    return (agreeing or best)[0], not agreeing
+def _choose(draft: Draft, best: Sequence[int], customs: _Customs) -> tuple[int, str]:
+    """Return which reading to propose, and between what a person has to choose; empty where nothing is in doubt."""
+    found = {index: draft.readings[index] for index in best}
+    first = found[best[0]]
+    if first.date_format == EXCEL:
+        return best[0], "serial"
+    if first.type in TEMPORAL:
+        agreeing = [index for index, reading in found.items() if reading.date_order == customs.date_order]
+        is_clear = len({reading.date_order for reading in found.values()}) == 1
+        return (agreeing or list(best))[0], "" if is_clear or agreeing else "date_order"
+    agreeing = [index for index, reading in found.items() if reading.decimal == customs.decimal]
+    grouped = [index for index, reading in found.items() if _is_doubtful(reading, list(found.values()))]
+    return (agreeing or grouped or list(best))[0], "mark" if grouped and not agreeing else ""
 
 
-def _is_code(draft: _Draft) -> bool:
+def _is_doubtful(reading: Reading, others: Sequence[Reading]) -> bool:
+    """Whether the mark of thousands is the decimal sign of another reading: 1,234 may be either."""
+    return bool(reading.thousands) and any(
+        other.type is VariableType.NUMBER and other.decimal == reading.thousands for other in others
+    )
+
+
+def _with_contradiction(column: Column, draft: Draft) -> Column:
+    """Say where the description of the file gives another type than the values show."""
+    wanted = declared_type(draft.hint, draft.stored)
+    if wanted in (None, VariableType.TEXT, column.variable.type) or draft.hint.type is None:
+        return column
+    fit = max(draft.fits[: draft.declared], default=0)
+    note = Message(_CONTRADICTED, {"type": str(wanted), "count": draft.values - fit})
+    return replace(column, notes=(*column.notes, note))
+
+
+def _is_code(draft: Draft) -> bool:
     kinds = {reading.type for reading in draft.readings}
-    if not kinds & {VariableType.INTEGER} or not draft.is_digits:
+    if VariableType.INTEGER not in kinds or not draft.is_digits:
         return draft.has_leading_zero and VariableType.INTEGER in kinds
     shortest, longest = draft.widths
-    is_fixed = shortest == longest >= CODE_WIDTH and draft.values >= CODE_ROWS
+    is_serial = any(reading.date_format == EXCEL for reading in draft.readings)
+    is_fixed = (
+        shortest == longest >= CODE_WIDTH and draft.values >= CODE_ROWS and not (draft.declared or is_serial)
+    )
     return draft.has_leading_zero or (is_fixed and draft.distinct > 1)
 
 
-def _kept_type(draft: _Draft) -> Column:
+def _kept_type(draft: Draft) -> Column:
     """A type that the file gave, or that every value agreed with while it was staged."""
     kind = VariableType(draft.stored)
+    if draft.declared and _best(draft):
+        return _under(draft, _best(draft)[0])
+    wanted = declared_type(draft.hint, draft.stored)
+    if kind is VariableType.INTEGER and (wanted is VariableType.TEXT or _are_codes(draft)):
+        return replace(_text(draft), notes=() if wanted else (Message(_STAYS_TEXT),))
+    kind = VariableType.TEXT if wanted is VariableType.TEXT else kind
     variable = replace(draft.column.variable, type=kind, role=_role(draft, kind), codes=_yes_no(kind))
-    return replace(draft.column, variable=replace(variable, distinct=draft.distinct or None))
+    column = replace(draft.column, variable=replace(variable, distinct=draft.distinct or None))
+    return _with_contradiction(column, draft)
 
 
-def _text(draft: _Draft) -> Column:
+def _are_codes(draft: Draft) -> bool:
+    """Whether whole numbers of a typed file are codes by name and width, which a program has turned into numbers."""
+    reading_widths = draft.widths
+    return (
+        says_code(draft.column.name)
+        and reading_widths[1] >= CODE_WIDTH - 1
+        and (reading_widths[1] - reading_widths[0] <= 1)
+    )
+
+
+def _text(draft: Draft) -> Column:
     """Words such as NA are data in a column of text, and missing in one of codes."""
     words = draft.column.null_words
     if not draft.is_digits:
-        words = tuple(word for word in words if word in (*DASHES_ONLY, BLANK))
+        words = tuple(word for word in words if is_never_data(word) or word in draft.hint.null_words)
     variable = replace(draft.column.variable, role=_role(draft, VariableType.TEXT), distinct=draft.distinct)
-    notes = (Message(_STAYS_TEXT),) if _is_code(draft) else ()
-    return replace(draft.column, variable=variable, null_words=words, notes=notes)
+    notes = (Message(_STAYS_TEXT),) if draft.stored == "text" and _is_code(draft) else ()
+    return replace(
+        draft.column, variable=replace(variable, type=VariableType.TEXT), null_words=words, notes=notes
+    )
+
+
+def _may_be_short(column: Column, draft: Draft) -> bool:
+    """Whether the text may be codes of digits, so that it is worth measuring them."""
+    examples = [example.strip() for example in column.examples]
+    are_digits = bool(examples) and all(example.isdigit() for example in examples)
+    return are_digits and (says_code(column.name) or draft.is_digits or column.is_guarded)
+
+
+def _bounds(column: Column, draft: Draft) -> tuple[float | None, float | None]:
+    """Return the lowest and highest number of the column under the reading that was chosen."""
+    pairs = zip(draft.readings, draft.bounds, strict=False)
+    return next((bounds for reading, bounds in pairs if reading == column.reading), draft.stored_bounds)
 
 
 def _yes_no(kind: VariableType) -> tuple[Code, ...]:
     return _YES_NO if kind is VariableType.BOOLEAN else ()
 
 
-def _role(draft: _Draft, kind: VariableType) -> VariableRole:
-    if kind in (VariableType.INTEGER, VariableType.NUMBER):
-        is_group = (
-            kind is VariableType.INTEGER and says_group(draft.column.name) and draft.distinct <= MOST_CODES
-        )
+def _role(draft: Draft, kind: VariableType) -> VariableRole:
+    name = draft.column.name
+    if kind in NUMERIC:
+        is_whole = kind is VariableType.INTEGER
+        if is_whole and says_code(name):
+            return _role(draft, VariableType.TEXT)
+        is_group = is_whole and says_group(name) and draft.distinct <= MOST_CODES
         return VariableRole.DIMENSION if is_group else VariableRole.MEASURE
     if kind is not VariableType.TEXT:
         return VariableRole.DIMENSION
-    is_key = says_code(draft.column.name) and draft.distinct > KEY_SHARE * draft.values and draft.values > 1
+    is_key = says_code(name) and draft.distinct > KEY_SHARE * draft.values and draft.values > 1
     return VariableRole.IDENTIFIER if is_key or draft.distinct > MOST_GROUPS else VariableRole.DIMENSION
 
 
-def _with_codes(column: Column, draft: _Draft, connection: duckdb.DuckDBPyConnection) -> Column:
+def _with_codes(column: Column, draft: Draft, connection: duckdb.DuckDBPyConnection) -> Column:
     """Add the code list of a text dimension: its distinct values, sorted, each its own label."""
     variable = column.variable
     is_listed = variable.type is VariableType.TEXT and variable.role is VariableRole.DIMENSION
-    if not is_listed or draft.distinct > MOST_CODES * 1.1:
+    if not is_listed or draft.hint.codes or draft.distinct > MOST_CODES * 1.1:
         return column
-    cell = cleaned(column, draft.stored, draft.cell)
+    cell = f"c{column.position}"
+    cleaning = cleaned(column, draft.stored, cell)
     query = (
-        f"SELECT DISTINCT {cell.sql} AS value FROM staged ORDER BY value NULLS LAST LIMIT {MOST_CODES + 2}"
+        f"SELECT DISTINCT CAST({cleaning.sql} AS VARCHAR) AS value FROM ({draft.rows}) "
+        f"ORDER BY value NULLS LAST LIMIT {MOST_CODES + 2}"
     )
-    rows = connection.cursor().execute(query, [*cell.values]).fetchall()
+    rows = connection.cursor().execute(query, [*cleaning.values]).fetchall()
     values = [value for (value,) in rows if value is not None]
     if len(values) > MOST_CODES:
         return column

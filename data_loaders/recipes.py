@@ -68,7 +68,8 @@ class Recipe:
 def to_text(recipe: Recipe) -> str:
     """Return the recipe as JSON, without what was only evidence for its choices."""
     columns = tuple(_chosen(column) for column in recipe.columns)
-    return to_json(_Versioned(VERSION, replace(recipe, columns=columns)))
+    plain = json.loads(to_json(_Versioned(VERSION, replace(recipe, columns=columns))))
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
 def from_text(text: str, shown_name: str) -> Recipe:

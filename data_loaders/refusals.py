@@ -23,9 +23,31 @@ REASONS: Mapping[str, str] = {
     "too_long": N_("a record of more than 4 MB"),
     "nul": N_("a NUL byte, which no text has"),
     "unreadable": N_("characters that could not be read"),
+    "json": N_("text that is not sound JSON"),
+    "not_record": N_("a single value where a record is expected"),
+    "length": N_("another number of characters than the codebook says"),
+    "gap": N_("something between the columns, where all other lines are blank"),
+    "record_type": N_("a kind of line that the codebook does not know"),
     "value": N_("a value that does not fit its column"),
     "key": N_("a key that another record has already"),
 }
+
+SKIPPED: Mapping[str, str] = {
+    "title": N_("a line above the table"),
+    "note": N_("a note or a total below the table"),
+    "total": N_("a total among the data"),
+    "heading": N_("the heading once more"),
+}
+"""Why a line that is not blank was left out of the data."""
+
+MENDED: Mapping[str, str] = {
+    "padded": N_("empty cells added at the end"),
+    "cut": N_("an empty cell too many taken out"),
+    "delimiter": N_("read with a separator, quote or escape of its own"),
+    "quote": N_("a stray quote read as a character"),
+    "glued": N_("a separator put in where it was missing"),
+}
+"""What was repaired before a row was loaded."""
 
 
 def for_download(path: Path, speaker: Speaker) -> bytes:
@@ -80,10 +102,12 @@ class Tally:
 
 
 class RefusedFile:
-    """The file of refused rows, written as they are met."""
+    """The file of refused rows, written as they are met; with other words, that of mended or of skipped ones."""
 
-    def __init__(self, path: Path, file: str, *, is_added_to: bool = False) -> None:
-        self._file = file
+    def __init__(
+        self, path: Path, file: str, *, is_added_to: bool = False, words: Mapping[str, str] = REASONS
+    ) -> None:
+        self._file, self._words = file, words
         self.reasons: Counter[str] = Counter()
         self._stream = path.open("a" if is_added_to else "w", newline="", encoding="utf-8")
         self._writer = csv.writer(self._stream)
@@ -99,9 +123,9 @@ class RefusedFile:
         self._stream.close()
 
     def add(self, line: int | str, reason: str, raw: str, detail: str = "") -> None:
-        """Write one refused row; `reason` is a key of REASONS."""
+        """Write one refused row; `reason` is a key of the words given."""
         self.reasons[reason] += 1
-        text = f"{REASONS[reason]}: {detail}" if detail else REASONS[reason]
+        text = f"{self._words[reason]}: {detail}" if detail else self._words[reason]
         self._writer.writerow((self._file, line, text, raw.replace("\x00", "\\0")))
 
     def of(self, file: str) -> "RefusedFile":

@@ -5,6 +5,7 @@ Engine messages quote values from the file, so none of them leaves this module: 
 
 import errno
 import logging
+import os
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,10 @@ from core.errors import AppError, Cancelled, EngineFailed, StoreFailed, Unreadab
 from core.words import Message, N_
 from data_loaders.intake import Watch
 
-MEMORY_MB = 1_000
+MEMORY_MB = 600
+"""Of the engine alone; a whole import, with everything around it, stays below 1 GB."""
+MOST_THREADS = 4
+"""Every thread has buffers of its own: more threads would need more memory than they may."""
 LOOK_SECONDS = 0.1
 """How often a running query is asked how far it is; cancelling takes about as long."""
 
@@ -42,6 +46,7 @@ def engine(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(
         config={
             "memory_limit": f"{MEMORY_MB}MB",
+            "threads": min(os.cpu_count() or 1, MOST_THREADS),
             "temp_directory": str(spill),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",

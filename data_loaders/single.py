@@ -6,7 +6,6 @@ from pathlib import Path
 
 from data_loaders.harmonising import rule_for, sources_of
 from data_loaders.intake import Found, Watch
-from data_loaders.lines import Lines
 from data_loaders.pieces import Piece, name_of
 from data_loaders.stacking import Stacking
 from data_loaders.staging import stage, staged_as_text
@@ -14,8 +13,7 @@ from data_loaders.staging import stage, staged_as_text
 
 def staged_alone(found: Found, scratch: Path, watch: Watch) -> Piece:
     """Return a table staged as it would be without any other."""
-    staged = stage(found, scratch, watch)
-    return Piece(name_of(found), staged, Lines.read(staged.rows.parent))
+    return Piece(name_of(found), stage(found, scratch, watch))
 
 
 def is_as_it_is(pieces: Sequence[Piece], stacking: Stacking) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from core.errors import EngineFailed
 from core.words import Message, N_
+from data_loaders.apart import Limits, apart
+from data_loaders.codebooks_beside import described
 from data_loaders.intake import FileAccount, Found, Staged, Watch
 from data_loaders.naming import safe_names
 from data_loaders.readers.formats import format_of
@@ -19,6 +21,7 @@ _CHANGED = N_('"%(file)s" has changed or is gone since it was looked at. Add it 
 _LOST = N_(
     'The records of "%(file)s" do not add up, so nothing was stored. Please report this with the kind of file.'
 )
+_WRITTEN = ("rows.parquet", "refused.csv", "mended.csv", "skipped.csv", "plain.csv", "lines.npy")
 _ALL_REFUSED = N_(
     'Not one row of "%(file)s" has as many columns as its heading. Check the separator and the heading, and try again.'
 )
@@ -37,7 +40,7 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool = False) -
 
 
 def staged_as_text(staged: Staged, watch: Watch) -> Staged:
-    """Return the same table staged as text throughout, reading the source again the first time it is wanted.
+    """Return the same table staged as text throughout, reading the source again, apart, the first time it is wanted.
 
     Needed when a person wants the text of a column that was stored typed: 1.50 is 1.5 by then.
     """
@@ -51,12 +54,13 @@ def staged_as_text(staged: Staged, watch: Watch) -> Staged:
             types=("text",) * names,
             readings=(None,) * names,
         )
-    return _staged(staged.found, scratch, watch, is_text=True)
+    limits = Limits().for_size(staged.found.source.size)
+    return apart(stage, watch, limits, found=staged.found, scratch=scratch, is_text=True)
 
 
 def _staged(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Staged:
     scratch.mkdir(parents=True, exist_ok=True)
-    files = [scratch / name for name in ("rows.parquet", "refused.csv", "plain.csv", "lines.npy")]
+    files = [scratch / name for name in _WRITTEN]
     with nothing_left_behind(*files):
         _check_unchanged(found)
         fingerprint = _Fingerprint(found.source.file)
@@ -66,6 +70,7 @@ def _staged(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Stag
             sha256 = fingerprint.result()
         _check_unchanged(found)
         (scratch / "plain.csv").unlink(missing_ok=True)
+        tally = described(found, tally, scratch / "rows.parquet")
         return _described(found, tally, scratch, sha256)
 
 
@@ -78,7 +83,7 @@ def _check_unchanged(found: Found) -> None:
 def _described(found: Found, tally: Tally, scratch: Path, sha256: str) -> Staged:
     if not tally.adds_up:
         raise EngineFailed(Message(_LOST, {"file": found.shown_name}))
-    if not tally.loaded:
+    if not tally.loaded and tally.refused:
         raise unreadable(_ALL_REFUSED, found.shown_name)
     notes = (*found.notes, *tally.notes)
     account = FileAccount(

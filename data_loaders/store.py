@@ -2,6 +2,7 @@
 
     <data>/datasets/<name>/    one dataset: see dataset_folder.py
     <data>/staging/<uuid>/     what is still being written, or deleted
+    <data>/staging/<uuid>.lock held by the process that writes there; what nobody holds was left by a killed one
     <data>/locks/<name>.lock   one change to a dataset at a time
 
 Two processes that publish the same dataset take turns at its lock: the last one is what everybody sees, the first one
@@ -9,9 +10,8 @@ is kept beside it. Readers never wait.
 """
 
 import logging
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,8 +27,9 @@ from data_loaders.published import DATA, DESCRIPTOR, PublishedDatasets, read_pub
 
 log = logging.getLogger(__name__)
 
-LEFTOVER_SECONDS = 24 * 3600
 LOCK_SECONDS = 60.0
+STAGING_LOCK = ".staging.lock"
+"""Held for a moment while a scratch folder is begun or leftovers are swept; no dataset can have this name."""
 RESERVED = frozenset(
     ["aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
@@ -78,15 +79,22 @@ class Store:
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
-        """Lend a fresh folder on the same disk; afterwards it is removed, unless it was published."""
+        """Lend a fresh folder on the same disk; afterwards it is removed, unless it was published.
+
+        It is this process's as long as it lives: the next process to open the store removes what a killed one left.
+        """
         folder = self._staging / uuid4().hex
-        with self._explained():
-            make_folder(folder)
-        try:
-            yield folder
-        finally:
-            if folder.exists():
-                discard(folder)
+        lock = folder.with_suffix(".lock")
+        with ExitStack() as held_until_the_end:
+            with self._explained(), held(self._locks / STAGING_LOCK, wait_seconds=LOCK_SECONDS):
+                held_until_the_end.enter_context(held(lock, wait_seconds=0))
+                make_folder(folder)
+            try:
+                yield folder
+            finally:
+                if folder.exists():
+                    discard(folder)
+                discard(lock)
 
     def publish(self, dataset: Dataset, folder: Path) -> Dataset:
         """Make what lies in a scratch folder the published edition; returns it with id, hash and records filled in.
@@ -193,10 +201,14 @@ class Store:
         return DatasetFolder(self._datasets / name, self._staging)
 
     def _sweep_staging(self) -> None:
-        """Delete what nobody has written to for a day."""
-        for path in self._staging.iterdir():
-            if _idle_seconds(path) > LEFTOVER_SECONDS:
+        """Delete what belongs to no living process. A data folder that is only for reading is used as it is."""
+        with suppress(OSError), held(self._locks / STAGING_LOCK, wait_seconds=LOCK_SECONDS):
+            for path in self._staging.iterdir():
+                lock = path.with_suffix(".lock")
+                if lock.exists() and not _is_free(lock):
+                    continue
                 discard(path)
+                discard(lock)
 
     def _mend_all(self) -> None:
         """Finish or take back what was cut off, unless somebody is changing the dataset just now."""
@@ -223,13 +235,12 @@ def _check_name(name: str) -> None:
         raise StoreFailed(Message(_BAD_NAME, {"name": name[:80]}))
 
 
-def _idle_seconds(path: Path) -> float:
-    """Return how long ago anything in it was last written; its owner may be deleting it meanwhile."""
-    newest = 0.0
-    with suppress(OSError):
-        newest = path.stat().st_mtime
-        newest = max([newest, *(part.stat().st_mtime for part in path.rglob("*"))])
-    return time.time() - newest
+def _is_free(lock: Path) -> bool:
+    try:
+        with held(lock, wait_seconds=0):
+            return True
+    except BlockingIOError:
+        return False
 
 
 _GONE = N_(

@@ -29,6 +29,9 @@ _REASONS = {
     "LINE SIZE OVER MAXIMUM": "too_long",
     "INVALID ENCODING": "unreadable",
 }
+MOST_COLUMNS = 500
+"""The engine plans each column by itself: beyond some hundreds that costs more than reading."""
+
 MOST_TRIES = 3
 """How often staging starts again because a value far down contradicts the first guess at its column's type."""
 
@@ -46,10 +49,13 @@ def is_well_formed(found: Found) -> bool:
     return (
         layout is not None
         and len(layout.delimiter) == 1
+        and len(layout.quote) <= 1
         and layout.escape in ("", layout.quote)
         and layout.encoding in ("utf-8", "cp1252")
         and layout.line_end in ("\n", "\r\n")
-        and not (layout.has_quoted_newlines or facts.odd_lines or facts.nul_bytes)
+        and not (layout.has_quoted_newlines or facts.odd_lines or facts.nul_bytes or facts.leftovers)
+        and not (layout.last_line or facts.total_lines)
+        and len(found.columns) <= MOST_COLUMNS
         and not (layout.encoding == "utf-8" and facts.damaged)
         and facts.longest_line <= LONGEST_RECORD
     )

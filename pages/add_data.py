@@ -1,25 +1,25 @@
-"""Add data: a file becomes a dataset, with nothing lost on the way and nothing stored before the person agrees."""
+"""Add data: files become a dataset, with nothing lost on the way and nothing stored before the person agrees."""
 
 import streamlit as st
 
-from ui import bringing, incoming
+from ui import bringing, columns, incoming, storing, ways_in
 from ui.words import _
 
 st.title(_("Add your data"), anchor=False)
-bringing.refusal()
+current = bringing.current()
+if current is not None:
+    bringing.settle(current)
+ways_in.refusal()
 current = bringing.current()
 if current is None:
     st.caption(_("The file stays on this computer. Nothing is stored before you agree."))
-    bringing.choose()
+    ways_in.choose()
 else:
-    bringing.settle(current)
-    bringing.heading(current)
+    incoming.heading(current)
     incoming.part(current)
-    if current.loading is not None and incoming.progress(current.loading):
-        incoming.arrive(current.loading.result)
-    elif incoming.progress(current.staging):
-        incoming.account(current)
-        incoming.rows(current)
-        incoming.layout(current)
-        incoming.columns(current)
-        incoming.store(current)
+    if not incoming.progress(current) and not storing.arrived(current) and current.brought is not None:
+        incoming.account(current.brought)
+        incoming.rows(current, current.brought)
+        incoming.layout(current, current.brought)
+        columns.columns(current)
+        storing.store(current)

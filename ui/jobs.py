@@ -11,7 +11,7 @@ import streamlit as st
 from core.errors import AppError, Cancelled
 from core.words import Message, N_
 from data_loaders.intake import Watch
-from ui.words import _, plain, say, voice
+from ui.words import _, plain, voice
 
 log = logging.getLogger(__name__)
 
@@ -85,12 +85,3 @@ def follow(job: Job[Result]) -> None:
     text = _("%(title)s: %(rows)s rows", title=job.title, rows=rows) if job.rows else job.title
     st.progress(min(job.share or 0.0, 1.0), text=plain(text))
     st.button(_("Cancel"), key="cancel_job", icon=":material/stop_circle:", on_click=job.cancel)
-
-
-def outcome(job: Job[Result]) -> Result | None:
-    """Return what a job that has ended brought; where it brought nothing, say why."""
-    if job.state is State.FAILED and job.failure is not None:
-        st.error(plain(say(job.failure)), icon=":material/error:")
-    if job.state is State.CANCELLED:
-        st.info(_("Cancelled. Nothing was stored."), icon=":material/info:")
-    return job.result if job.state is State.DONE else None

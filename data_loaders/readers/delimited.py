@@ -1,162 +1,114 @@
-"""Finding out how a text file is laid out: delimiter, quotes, title lines, heading, notes at the end.
+"""Finding where the table stands in a text file: title lines, heading, first records; which layout gives them."""
 
-The idea is that of consistency (van den Burg, Nazábal & Sutton, "Wrangling messy CSV files by detecting row and type
-patterns", 2019): the right delimiter gives rows of equal width whose cells look like values.
-"""
-
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from data_loaders.intake import Layout
-from data_loaders.readers.heading import has_heading
-from data_loaders.readers.records import Record, cells_of, records
+from data_loaders.readers.dialects import declared_delimiter, dialect_of, width_of
+from data_loaders.readers.heading import heading_rows, heading_votes, is_value, joined
+from data_loaders.readers.mended_heading import mended_heading
+from data_loaders.readers.records import Record, records
 
-DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, "~": 0.9, "^": 0.9, "\x1f": 1.0, ":": 0.3, " ": 0.3}
-"""What may stand between cells, and how readily it is believed."""
-
-SCORED_LINES = 200
 MOST_TITLE_LINES = 60
-MOST_NOTE_LINES = 30
-_VALUE = re.compile(
-    r"\s*(?:[-+]?[^\W\d_]{0,3}[$€£/. ]{0,3}[-+]?\d[\d.,' ]*(?:[eE][-+]?\d+)?\s?[%€$]?"
-    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
-    r"|\d{1,2}:\d\d(?::\d\d)?)?\s*\Z"
-)
-_OTHER_DELIMITER = re.compile(r"[;|\t\x1f]|,(?! )")
-_TOTAL = re.compile(r"\s*(?:sub|gran |grand )?(?:total(?:es|s)?|suma|soma|sum)\b", re.IGNORECASE)
+JUDGED_ROWS = 200
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A layout, the number of columns it gives, and the records of the sample after the title lines."""
+    """A layout, the number of columns it gives, the records of the sample after the title lines, and the heading.
+
+    `levels` are the cells of the heading's rows as they stand, repaired where need be.
+    """
 
     layout: Layout
     width: int
     records: tuple[Record, ...]
+    levels: tuple[tuple[str, ...], ...] = field(default=())
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """One name per column, empty where there is none."""
+        return joined(self.levels) if self.levels else ()
+
+    def full_rows(self) -> list[list[str]]:
+        """The data rows of the sample that have a cell for every column."""
+        body = [record for record in self.records if record.cells or record.reason]
+        return [record.cells for record in body[self.layout.header_rows :] if len(record.cells) == self.width]
 
 
 def detect(lines: Sequence[str], known: Layout) -> Reading:
     """Return the most believable reading of the first lines of a file. `known` brings encoding and line ends."""
-    sample = lines[:SCORED_LINES]
-    best = max(_candidates(sample, known), key=lambda layout: _score(sample, layout))
-    if _score(sample, best) <= 0:
-        best = replace(known, delimiter="", quote='"' if _is_quoted(sample) else "", escape='"')
-    return _placed(lines, best)
+    reading = _placed(lines, dialect_of(lines, known))
+    declared = bool(declared_delimiter(lines))
+    if declared and not reading.layout.preamble_lines:
+        return _placed(lines[1:], reading.layout, titles=1)
+    return reading
 
 
 def read_as(lines: Sequence[str], layout: Layout) -> Reading:
     """Return the reading under a layout that a person has given, title lines and heading included."""
-    found = tuple(records(lines[layout.preamble_lines :], layout, layout.preamble_lines + 1))
-    body = [record for record in found if record.cells]
-    return Reading(_with_newlines(layout, body), _width(body), found)
+    first = layout.first_line + layout.preamble_lines
+    found = tuple(records(lines[layout.preamble_lines :], layout, first))
+    body = [record for record in found if record.cells or record.reason]
+    width = width_of(body)
+    levels = [_as_level(record, layout, width, body) for record in body[: layout.header_rows]]
+    return Reading(_with_newlines(layout, body), width, found, tuple(level for level in levels if level))
 
 
-def note_lines(tail: Sequence[str], layout: Layout, width: int) -> int:
-    """Return how many of the last lines are notes or a total, blank lines among them included."""
-    count = total = 0
-    for line in reversed(tail[-MOST_NOTE_LINES:]):
-        count += 1
-        if not line.strip():
-            continue
-        cells = cells_of(line, layout)
-        if not (
-            _is_note(cells, width) or (_is_total(cells, width) and not _has_totals(tail[:-count], layout))
-        ):
-            break
-        total = count
-    return total
+def _as_level(record: Record, layout: Layout, width: int, body: Sequence[Record]) -> tuple[str, ...]:
+    if len(record.cells) == width:
+        return tuple(record.cells)
+    rows = [each.cells for each in body if len(each.cells) == width]
+    mended = mended_heading(record, layout, rows, width)
+    return tuple(mended or [*record.cells, *[""] * width][:width])
 
 
-def _candidates(lines: Sequence[str], known: Layout) -> list[Layout]:
-    text = "\n".join(lines)
-    singles = [each for each in DELIMITERS if each in text]
-    doubles = [
-        each * 2 for each in singles if each != " " and each * 2 in text and _is_doubled(lines, each * 2)
-    ]
-    found = [
-        replace(known, delimiter=delimiter, quote=quote, escape=escape)
-        for delimiter in (*(each for each in singles if each * 2 not in doubles), *doubles)
-        for quote in _quotes(text, delimiter)
-        for escape in _escapes(text, delimiter, quote)
-    ]
-    return found or [replace(known, delimiter="")]
-
-
-def _is_doubled(lines: Sequence[str], delimiter: str) -> bool:
-    """A doubled delimiter is one only if it never stands alone."""
-    return all(delimiter[0] not in line.replace(delimiter, "") for line in lines if line.strip())
-
-
-def _quotes(text: str, delimiter: str) -> list[str]:
-    found = ['"', ""] if '"' in text else ['"']
-    d = re.escape(delimiter)
-    if re.search(rf"(?:^|{d})'[^'\n]*'(?:{d}|$)", text, re.MULTILINE):
-        found.append("'")
-    return found
-
-
-def _escapes(text: str, delimiter: str, quote: str) -> list[str]:
-    uses = [f"\\{delimiter}", f"\\{quote}"] if quote else [f"\\{delimiter}"]
-    return [quote, "\\"] if any(use in text for use in uses) else [quote]
-
-
-def _score(lines: Sequence[str], layout: Layout) -> float:
-    """Return how believable the layout is: share of rows of equal width x share of cells that look like values."""
-    if not layout.delimiter:
-        return 0
-    rows = [record for record in records(lines, layout) if record.cells or record.reason]
-    width = _width(rows)
-    if width < 2:
-        return 0
-    even = [record.cells for record in rows if len(record.cells) == width]
-    cells = [cell for row in even[:100] for cell in row[:100]]
-    looks = sum(_looks_clean(cell, layout) for cell in cells) / len(cells)
-    belief = DELIMITERS[layout.delimiter[0]] * (0.999 if layout.quote == '"' else 0.99)
-    belief *= 0.999 if layout.escape == "\\" else 1
-    belief *= 0.5 if not layout.quote and any(map(_is_wrapped, cells)) else 1
-    return len(even) / len(rows) * looks * belief * (1 - 0.5 / width)
-
-
-def _is_wrapped(cell: str) -> bool:
-    """A cell that begins and ends with a quote shows that quotes mean something in this file."""
-    return len(cell) > 1 and cell[0] == cell[-1] == '"'
-
-
-def _looks_clean(cell: str, layout: Layout) -> float:
-    if _VALUE.match(cell):
-        return 1
-    if cell[:1] in "\"'" or cell[-1:] in "\"'":
-        return 0.3 if layout.quote != '"' or '"' in (cell[:1], cell[-1:]) else 0.9
-    if cell.endswith("\\"):
-        return 0.3
-    return 0.6 if _OTHER_DELIMITER.search(cell) else 1
-
-
-def _width(rows: Sequence[Record]) -> int:
-    """Return the most common width; of equally common ones the larger."""
-    counts = Counter(len(record.cells) for record in rows if record.cells)
-    return max(counts, key=lambda width: (counts[width], width)) if counts else 1
-
-
-def _is_quoted(lines: Sequence[str]) -> bool:
-    return any(line.startswith('"') and line.endswith('"') and len(line) > 1 for line in lines)
-
-
-def _placed(lines: Sequence[str], layout: Layout) -> Reading:
+def _placed(lines: Sequence[str], layout: Layout, titles: int = 0) -> Reading:
     """Find the title lines and the heading under a layout whose delimiter is known."""
-    found = list(records(lines, layout))
-    width = _width([record for record in found if record.cells])
+    found = list(records(lines, layout, layout.first_line + titles))
+    width = width_of([record for record in found if record.cells])
     start = _first_full(found[:MOST_TITLE_LINES], width)
-    body = found[start:]
-    even = [record.cells for record in body if len(record.cells) == width]
+    rows = _even(found[start:], width)
+    if _is_group_level(found, start, width) and heading_rows(rows) < 2:
+        start, rows = start + 1, rows[1:]
+    above = _heading_above(found[:start], layout, rows, width)
+    if above:
+        start, levels = above
+    else:
+        levels = tuple(tuple(row) for row in rows[: heading_rows(rows)])
     placed = replace(
         layout,
-        preamble_lines=sum(record.lines for record in found[:start]),
-        header_rows=int(has_heading(even)),
+        preamble_lines=titles + sum(record.lines for record in found[:start]),
+        header_rows=len(levels),
     )
-    return Reading(_with_newlines(placed, body), width, tuple(body))
+    body = found[start:]
+    return Reading(_with_newlines(placed, body), width, tuple(body), levels)
+
+
+def _heading_above(
+    above: Sequence[Record], layout: Layout, rows: Sequence[Sequence[str]], width: int
+) -> tuple[int, tuple[tuple[str, ...], ...]] | None:
+    """Return a heading of another width, or badly quoted, that stands right above the first full row."""
+    if not above or not rows or not (above[-1].cells or above[-1].reason):
+        return None
+    if len(above) > 1 and (above[-2].cells or above[-2].reason) and len(above[-1].cells) < width - 1:
+        return None
+    mended = mended_heading(above[-1], layout, rows, width)
+    if mended is None or any(is_value(cell) for cell in mended if cell.strip()):
+        return None
+    if _filled(mended) * 2 <= width:
+        return None
+    votes = heading_votes([mended, *rows])
+    if votes > 0 and heading_rows(rows) == 1 and heading_votes(rows) > 0:
+        return None
+    return (len(above) - 1, (tuple(mended),)) if votes >= 0 else None
+
+
+def _even(found: Sequence[Record], width: int) -> list[list[str]]:
+    """Return the rows that a heading is judged by."""
+    rows = (record.cells for record in found if len(record.cells) == width and _filled(record.cells))
+    return list(islice(rows, JUDGED_ROWS + 4))
 
 
 def _with_newlines(layout: Layout, body: Sequence[Record]) -> Layout:
@@ -165,35 +117,40 @@ def _with_newlines(layout: Layout, body: Sequence[Record]) -> Layout:
 
 def _first_full(found: Sequence[Record], width: int) -> int:
     """Return the index of the first record that is neither blank, nor of another width, nor a padded title."""
-    first_even = 0
-    for index, record in enumerate(found):
-        if len(record.cells) != width:
+    even = [index for index, record in enumerate(found) if len(record.cells) == width]
+    start = next(
+        (
+            index
+            for index in even
+            if width < 3 or _filled(found[index].cells) > 1 or _is_group_level(found, index, width)
+        ),
+        max(even[0], 0) if even else 0,
+    )
+    return _after_notes(found, start, width)
+
+
+def _after_notes(found: Sequence[Record], start: int, width: int) -> int:
+    """Return where the heading is, if what looks like the table's start is a block of notes above a blank line."""
+    for index in range(start + 1, len(found)):
+        if _filled(found[index].cells) or found[index].reason:
             continue
-        first_even = first_even or index + 1
-        if width < 3 or _filled(record.cells) > 1:
-            return index
-    return max(first_even - 1, 0)
+        following = [record.cells for record in found[index + 1 :] if len(record.cells) == width]
+        block = [record.cells for record in found[start:index]]
+        is_sparse = following and max(map(_filled, block)) <= width / 2 < _filled(following[0])
+        if is_sparse and heading_votes(following) > 0 and index - start <= MOST_TITLE_LINES / 2:
+            return next(at for at in range(index + 1, len(found)) if found[at].cells == following[0])
+        return start
+    return start
+
+
+def _is_group_level(found: Sequence[Record], index: int, width: int) -> bool:
+    """A lone name that does not stand first, right above a full row, groups columns: it is no title."""
+    if index >= len(found) or not found[index].cells:
+        return False
+    cells = found[index].cells
+    below = found[index + 1].cells if index + 1 < len(found) else []
+    return not cells[0].strip() and _filled(cells) == 1 and len(below) == width and _filled(below) > 1
 
 
 def _filled(cells: Sequence[str]) -> int:
     return sum(1 for cell in cells if cell.strip())
-
-
-def _is_note(cells: Sequence[str], width: int) -> bool:
-    """A note has one filled cell, the first, in a table where that is not normal."""
-    is_lone = _filled(cells) == 1 and bool(cells[0].strip())
-    return is_lone and (width >= 3 or (width == 2 and len(cells) == 1)) and not _VALUE.match(cells[0])
-
-
-def _is_total(cells: Sequence[str], width: int) -> bool:
-    filled = [cell for cell in cells if cell.strip()]
-    return (
-        width >= 2 and len(filled) >= 2 and bool(_TOTAL.match(filled[0])) and bool(_VALUE.match(filled[-1]))
-    )
-
-
-def _has_totals(lines: Sequence[str], layout: Layout) -> bool:
-    """Where totals stand among the data, "total" is a category and not the end of the table."""
-    return any(
-        _TOTAL.match(next(filter(str.strip, cells_of(line, layout)), "")) for line in lines if line.strip()
-    )

@@ -5,10 +5,15 @@ it is a part; five bytes mean nothing there, become U+FFFD and are counted.
 """
 
 import codecs
+import re
 from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
 
 from core.words import N_
-from data_loaders.readers.kinds import unreadable
+from data_loaders.intake import Layout
+from data_loaders.readers.kinds import unreadable, wide_encoding
+from data_loaders.readers.leftovers import without_filling
 from data_loaders.sources import Stream
 
 PIECE = 4_000_000
@@ -36,7 +41,7 @@ def byte_order_mark(head: bytes) -> tuple[str, int]:
 def guess_encoding(head: bytes) -> str:
     """Return the encoding that fits the beginning of a file; the whole file may correct it."""
     marked, _ = byte_order_mark(head)
-    if marked:
+    if marked or (marked := wide_encoding(head)):
         return marked
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -81,11 +86,12 @@ def to_text(data: bytes, encoding: str) -> str:
 def line_pieces(stream: Stream, encoding: str, line_end: str, shown_name: str) -> Iterator[bytes]:
     r"""Yield the file in pieces of some 4 MB that end with a line, every line end a "\n" or "\r\n".
 
-    UTF-16 comes out as UTF-8; other encodings come out as they are. The byte order mark is gone.
+    UTF-16 comes out as UTF-8; other encodings come out as they are. The byte order mark is gone. A `line_end` of "\r" or ""
+    makes every "\r" that stands alone a "\n".
     """
     carry = b""
-    for raw in _unmarked(stream, encoding):
-        piece = raw.replace(b"\r", b"\n") if line_end == "\r" else raw
+    raws = _unmarked(stream, encoding)
+    for piece in raws if line_end.endswith("\n") else _with_line_feeds(raws):
         cut = piece.rfind(b"\n") + 1
         if cut:
             yield carry + piece[:cut]
@@ -96,6 +102,33 @@ def line_pieces(stream: Stream, encoding: str, line_end: str, shown_name: str) -
             raise unreadable(_NO_LINES, shown_name)
     if carry:
         yield carry
+
+
+def _with_line_feeds(raws: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes with a line feed for every lone carriage return; one at the end of a piece waits for the next."""
+    held = b""
+    for raw in raws:
+        piece = held + raw
+        held = b"\r" if piece.endswith(b"\r") else b""
+        yield re.sub(rb"\r(?!\n)", b"\n", piece[: len(piece) - len(held)])
+    if held:
+        yield b"\n"
+
+
+def text_lines(file: Path, layout: Layout, shown_name: str) -> Iterator[str]:
+    r"""Yield the lines of a table as text, without their ends but for a "\r", those that its layout gives to it."""
+    with file.open("rb") as stream:
+        pieces = line_pieces(stream, layout.encoding, layout.line_end, shown_name)
+        lines = (line for piece in pieces for line in _decoded(piece, layout.encoding))
+        yield from islice(lines, layout.first_line - 1, layout.last_line or None)
+
+
+def _decoded(piece: bytes, encoding: str) -> list[str]:
+    lines = to_utf8(piece, encoding).decode("utf-8", "replace").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    has_filling = b"\x00" in piece or b"\x1a" in piece or b"\xef\xbb\xbf" in piece
+    return [without_filling(line) for line in lines] if has_filling else lines
 
 
 def _unmarked(stream: Stream, encoding: str) -> Iterator[bytes]:

@@ -1,16 +1,25 @@
 """Which module reads which kind of file. A new kind is one row here and one module beside it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.readers.kinds import PARQUET, TEXT
+from data_loaders.readers.kinds import EXCEL, FIXED, GEO, JSON, PACKAGE, PARQUET, SQLITE, STATISTICS, TEXT
 from data_loaders.refusals import Tally
 
 MODULES = {
     TEXT: "text",
     PARQUET: "parquet",
+    JSON: "json_records",
+    SQLITE: "sqlite",
+    GEO: "map_attributes",
+    STATISTICS: "statistics",
+    EXCEL: "excel",
+    FIXED: "fixed_width",
+    PACKAGE: "data_package",
 }
 """Kind of file to the module in this folder. Modules are imported when the first such file comes: some are heavy."""
 
@@ -44,4 +53,43 @@ def format_of(kind: str) -> Format:
 
 def refined(source: Source) -> Source:
     """Return the source with its kind told more closely, where its first bytes do not tell it alone."""
-    return source
+    return _as_fixed(_as_package(_as_json(source)))
+
+
+def _as_json(source: Source) -> Source:
+    """A file of text may be JSON lines, and a JSON file a map."""
+    if source.kind not in (TEXT, JSON):
+        return source
+    from data_loaders.readers.json_kinds import kind_of_json
+
+    return replace(source, kind=kind_of_json(source) or source.kind)
+
+
+def _as_package(source: Source) -> Source:
+    """A JSON file may describe the tables beside it."""
+    if source.kind != JSON:
+        return source
+    from data_loaders.readers.package_descriptor import is_descriptor
+
+    is_package = is_descriptor(source.file, source.shown_name)
+    return replace(source, kind=PACKAGE, companions=()) if is_package else source
+
+
+def _as_fixed(source: Source) -> Source:
+    """A text file is of fixed width where a codebook beside it says so and its lines agree, or its blanks are plain."""
+    if source.kind != TEXT:
+        return source
+    from data_loaders.codebooks_beside import is_fixed_width
+
+    return replace(source, kind=FIXED) if is_fixed_width(source) else source
+
+
+def without_claimed(sources: Sequence[Source]) -> tuple[list[Source], frozenset[Path]]:
+    """Return the files of an archive without those that a data package among them describes; and which those are."""
+    packages = [source for source in sources if source.kind == PACKAGE]
+    if not packages:
+        return list(sources), frozenset()
+    from data_loaders.readers.data_package import claimed
+
+    taken = frozenset(file for package in packages for file in claimed(package.file))
+    return [source for source in sources if source.file not in taken], taken

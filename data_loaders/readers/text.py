@@ -1,147 +1,213 @@
-"""Delimited text: the first look (layout, first rows, what is in doubt), and staging in one of two ways.
+"""Delimited text: the tables in it, the first look (layout, first rows, what is in doubt), and staging in one of two ways.
 
 Well-formed files are read by the engine's CSV reader with every option given (the swift way). Where lines need care, or the
 counts of the swift way do not add up, the records are cut one by one in Python (the patient way), which is exact and some
-five times slower.
+five times slower. Small files of which only the text is wanted take the patient way too: starting the engine costs more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from core.words import Message, N_
+from core.words import N_
 from data_loaders.intake import Facts, Found, Layout, Part, SheetLayout, Source, Watch
+from data_loaders.mended_swift import stage_swiftly_and_mend
 from data_loaders.patient import stage_patiently
 from data_loaders.readers import delimited
+from data_loaders.readers.blocks import Block, blocks_of
 from data_loaders.readers.delimited import Reading
-from data_loaders.readers.encodings import byte_order_mark, guess_encoding, line_pieces, to_text
+from data_loaders.readers.encodings import line_pieces
 from data_loaders.readers.heading import headings
+from data_loaders.readers.heads import Head, head_of, tail_lines
 from data_loaders.readers.kinds import unreadable
+from data_loaders.readers.layout_notes import layout_notes
+from data_loaders.readers.margins import is_empty, is_total, note_lines, totals_among
+from data_loaders.readers.mending import Mender
+from data_loaders.readers.records import Record
 from data_loaders.readers.survey import Survey, survey
 from data_loaders.refusals import Tally
-from data_loaders.sources import HEAD
-from data_loaders.swift import is_well_formed, stage_swiftly
+from data_loaders.swift import is_well_formed
 
-LONG_HEAD = 16_000_000
 PREVIEW_ROWS = 20
-MOST_COLUMNS = 5_000
+MOST_COLUMNS = 20_000
+SMALL = 2_000_000
+"""Bytes below which the patient way is the quicker one for text."""
+
+MOST_LEFT_OUT = 200
+LONGEST_LEFT_OUT = 200
 
 _HEADING_ONLY = N_(
     '"%(file)s" has a heading but not one record below it. Check that it was exported to the end.'
 )
-
 _TOO_WIDE = N_(
     '"%(file)s" has %(columns)s columns; at most %(most)s can be brought in. Turn it so that records are rows, or split it.'
 )
-
-_DELIMITER_WORDS = {
-    ",": N_("comma"),
-    ";": N_("semicolon"),
-    "\t": N_("tab"),
-    " ": N_("space"),
-    "|": N_("vertical bar"),
-    ":": N_("colon"),
-    "": N_("none: one column"),
-}
-_ENCODING_WORDS = {"cp1252": "Windows-1252", "utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
-_READ_AS = N_("Read as %(encoding)s text; between the columns: %(delimiter)s.")
-_NO_HEADING = N_(
-    "The first row looks like data, not like a heading: the columns are called column_1, column_2 ..."
-)
-_TITLES = N_("%(lines)s line above the table was left out.")
-_TITLES_PLURAL = N_("%(lines)s lines above the table were left out.")
-_NOTES = N_("%(lines)s line at the end (a note or a total) was left out.")
-_NOTES_PLURAL = N_("%(lines)s lines at the end (notes or totals) were left out.")
-_DAMAGED = N_("%(count)s character could not be read and stands as \ufffd.")
-_DAMAGED_PLURAL = N_("%(count)s characters could not be read and stand as \ufffd.")
-_ONE_COLUMN = N_("No separator was found: every line is one column. If that is wrong, choose the separator.")
-_NULS = N_("Some lines hold NUL bytes, which no text has; those lines are refused.")
+_GONE = N_('"%(file)s" no longer holds the table that was chosen. Add it again and choose the table.')
 
 
-def tables(_source: Source, _scratch: Path) -> tuple[str, ...]:
-    """Return that a text file holds one table."""
-    return ("",)
+def tables(source: Source, _scratch: Path) -> tuple[str, ...]:
+    """Return the names of the tables that stand one below the other; ("",) where there is only one.
+
+    They are numbered; where a title stands above a table, it follows the number. Each table has an account of its own. The
+    lines between two tables belong to the lower one, so that the accounts of all tables add up to the lines of the file.
+    Only files that fit into a first look (1 MB) are searched for further tables.
+    """
+    head = head_of(source.file)
+    lines, blocks = _blocks(head)
+    return _names(lines, blocks) if len(blocks) > 1 else ("",)
 
 
-def look(part: Part, layout: Layout | SheetLayout | None, _scratch: Path) -> Found:
+def look(part: Part, layout: Layout | SheetLayout | None, scratch: Path) -> Found:
     """Return how the file is cut into records and cells. A layout given by the person overrides what is detected."""
+    found = look_at(part, layout, scratch)
+    if not found.preview:
+        raise unreadable(_HEADING_ONLY, found.shown_name)
+    return found
+
+
+def look_at(part: Part, layout: Layout | SheetLayout | None, _scratch: Path) -> Found:
+    """Return the same as `look`, also for a heading without records."""
     source, given = part.source, layout if isinstance(layout, Layout) else None
     found = Found(source.shown_name, source.size, part=part)
-    head, is_whole = _head(source.file)
-    lines, known = _lines(head, given)
-    lines = lines if is_whole or len(lines) < 2 else lines[:-1]
+    head = head_of(source.file)
+    lines, known = head.lines(given)
+    if part.table and not (given and given.last_line):
+        block = _block(head, part)
+        known = replace(known, first_line=block.first_line, last_line=block.last_line)
+        lines = lines[block.first_line - 1 : block.last_line]
     reading = delimited.read_as(lines, known) if given else delimited.detect(lines, known)
     if reading.width > MOST_COLUMNS:
         raise unreadable(_TOO_WIDE, found.shown_name, columns=reading.width, most=MOST_COLUMNS)
-    surveyed = _surveyed(source, reading)
+    surveyed = _surveyed(source, lines, reading)
     if surveyed.layout.encoding != reading.layout.encoding:
-        lines, _ = _lines(head, surveyed.layout)
-        lines = lines if is_whole else lines[:-1]
-    return _described(found, lines, reading, surveyed, is_given=given is not None)
+        lines, _ = head.lines(surveyed.layout)
+        reading = replace(delimited.read_as(lines, surveyed.layout), width=reading.width)
+    return _described(found, _Seen(lines, head.is_whole, reading, surveyed), is_given=given is not None)
 
 
 def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
-    """Write the rows and what was refused into the scratch folder, and return the account."""
-    if is_well_formed(found):
-        tally = stage_swiftly(found, scratch, watch, is_text=is_text)
+    """Write the rows, and what was refused, mended or skipped, into the scratch folder, and return the account."""
+    layout = found.text_layout
+    lines, _ = head_of(found.source.file).lines(layout)
+    mender = Mender(layout, lines, len(found.columns))
+    is_quick = is_text and found.facts.size <= SMALL
+    if is_well_formed(found) and not is_quick:
+        tally = stage_swiftly_and_mend(found, scratch, watch, mender, is_text=is_text)
         if tally is not None and tally.adds_up:
             return tally
-    return stage_patiently(found, scratch, watch)
+    return stage_patiently(found, scratch, watch, mender)
 
 
-def _head(file: Path) -> tuple[bytes, bool]:
-    """Return the first megabyte, or more where the lines are very long, and whether that is everything."""
-    with file.open("rb") as stream:
-        head = stream.read(HEAD)
-        if head.count(b"\n") < 2 and head.count(b"\r") < 2:
-            head += stream.read(LONG_HEAD)
-        return head, not stream.read(1)
+def _blocks(head: Head) -> tuple[list[str], tuple[Block, ...]]:
+    if not head.is_whole:
+        return [], (Block(1, 0),)
+    lines, known = head.lines()
+    return lines, blocks_of(lines, known)
 
 
-def _lines(head: bytes, layout: Layout | None) -> tuple[list[str], Layout]:
-    """Return the lines of the head without their ends, and the layout as far as encoding and line ends go."""
-    marked, _ = byte_order_mark(head)
-    encoding = layout.encoding if layout else guess_encoding(head)
-    text = to_text(head, encoding)
-    line_end = "\r" if "\n" not in text and "\r" in text else "\n"
-    known = replace(
-        layout or Layout(), encoding=encoding, line_end=line_end, has_byte_order_mark=bool(marked)
-    )
-    lines = text.replace("\r", "\n").split("\n") if line_end == "\r" else text.split("\n")
-    return [line.removesuffix("\r") for line in lines], known
+def _block(head: Head, part: Part) -> Block:
+    """Return where a table stands that was named before."""
+    lines, blocks = _blocks(head)
+    names = _names(lines, blocks)
+    if len(blocks) < 2 or part.table not in names:
+        raise unreadable(_GONE, part.source.shown_name)
+    return blocks[names.index(part.table)]
 
 
-def _surveyed(source: Source, reading: Reading) -> Survey:
-    layout = reading.layout
+def _names(lines: Sequence[str], blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the number of each table, and the title line above it if it has one."""
+    names = []
+    for number, block in enumerate(blocks, 1):
+        above = next(
+            (line for line in lines[block.first_line - 1 : block.last_line] if line.strip(" ,;\t|")), ""
+        )
+        title = " ".join(above.strip(' ,;\t|"').split())
+        is_title = not any(mark in title for mark in ",;\t|") and len(title) <= 80
+        names.append(f"{number}. {title}" if is_title else str(number))
+    return tuple(names)
+
+
+def _surveyed(source: Source, lines: Sequence[str], reading: Reading) -> Survey:
+    layout, width = reading.layout, reading.width
+    body = [record for record in reading.records if record.cells or record.reason]
+    last_level = body[layout.header_rows - 1 : layout.header_rows]
+    heading = last_level[0].raw if last_level and layout.header_rows and width > 1 else ""
+    if layout.last_line:
+        piece = "".join(f"{line}\n" for line in lines).encode()
+        surveyed = survey([piece], replace(layout, encoding="utf-8", line_end=""), width, heading)
+        return replace(surveyed, layout=layout)
     with source.file.open("rb") as stream:
         pieces = line_pieces(stream, layout.encoding, layout.line_end, source.shown_name)
-        return survey(pieces, layout, reading.width)
+        return survey(pieces, layout, width, heading)
 
 
-def _described(
-    found: Found, lines: Sequence[str], reading: Reading, surveyed: Survey, *, is_given: bool
-) -> Found:
+class _Seen:
+    """What the first look saw: the lines of the head, how they read, and what the whole file counted."""
+
+    def __init__(self, lines: Sequence[str], is_whole: bool, reading: Reading, surveyed: Survey) -> None:
+        self.lines, self.is_whole, self.reading, self.surveyed = lines, is_whole, reading, surveyed
+        self.body = [record for record in reading.records if record.cells or record.reason]
+
+    def tail(self) -> Sequence[str]:
+        """Return the last lines of the table."""
+        layout, facts = self.surveyed.layout, self.surveyed.facts
+        if layout.last_line or self.is_whole:
+            return self.lines
+        return tail_lines(self.surveyed.tail, layout.encoding, is_whole=len(self.surveyed.tail) >= facts.size)
+
+
+def _described(found: Found, seen: _Seen, *, is_given: bool) -> Found:
     """Put together the layout, the heading, the preview and the notes."""
-    layout, width = surveyed.layout, reading.width
-    tail = _tail_lines(surveyed)
+    layout, width = seen.surveyed.layout, seen.reading.width
+    tail = seen.tail()
     if not is_given:
-        layout = replace(layout, footer_lines=delimited.note_lines(tail, layout, width))
-    rows = [record.cells for record in delimited.read_as(lines, layout).records if record.cells]
-    names = headings(rows[0] if rows else [], width, is_heading=bool(layout.header_rows))
-    preview = tuple(tuple(row) for row in rows[layout.header_rows :][:PREVIEW_ROWS])
-    if not preview:
-        raise unreadable(_HEADING_ONLY, found.shown_name)
-    facts = replace(surveyed.facts, margin_blanks=_margin_blanks(lines, tail, layout, width))
+        footers = note_lines(
+            tail[layout.preamble_lines + layout.header_rows :] if seen.is_whole else tail, layout, width
+        )
+        layout = replace(layout, footer_lines=footers)
+    facts = seen.surveyed.facts
+    facts = replace(
+        facts,
+        total_lines=totals_among(seen.body[layout.header_rows :], width) if seen.is_whole else (),
+        margin_blanks=_margin_blanks(seen.lines, tail, layout, width),
+    )
+    left_out = dict(_left_out(seen, tail, layout, facts))
+    rows = [each for each in seen.body[layout.header_rows :] if each.cells and each.line not in left_out]
     return replace(
-        found, layout=layout, columns=names, preview=preview, facts=facts, notes=_notes(layout, width, facts)
+        found,
+        layout=layout,
+        columns=headings(seen.reading.heading, width, is_heading=bool(layout.header_rows)),
+        preview=tuple(tuple(row.cells) for row in rows[:PREVIEW_ROWS]),
+        facts=facts,
+        notes=layout_notes(layout, width, facts),
+        left_out=tuple(sorted(left_out.items()))[:MOST_LEFT_OUT],
     )
 
 
-def _tail_lines(surveyed: Survey) -> list[str]:
-    encoding = surveyed.layout.encoding
-    text = surveyed.tail.decode("utf-8" if encoding.startswith("utf-16") else encoding, "replace")
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    return lines[1 if len(surveyed.tail) < surveyed.facts.size else 0 : -1 if text.endswith("\n") else None]
+def _left_out(seen: _Seen, tail: Sequence[str], layout: Layout, facts: Facts) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are no records, blank ones aside, with their physical numbers."""
+    first, width = layout.first_line, seen.reading.width
+    for number, line in enumerate(seen.lines[: layout.preamble_lines], first):
+        if not is_empty(line, layout):
+            yield number, line[:LONGEST_LEFT_OUT]
+    levels = [record.cells for record in seen.body[: layout.header_rows]]
+    for record in seen.body[layout.header_rows :]:
+        if _is_left_out(record, levels, layout, facts):
+            yield record.line, record.raw[:LONGEST_LEFT_OUT]
+    last = first - 1 + facts.lines
+    footers = tail[-layout.footer_lines :] if layout.footer_lines else ()
+    for number, line in enumerate(footers, last - len(footers) + 1):
+        is_kept = layout.keeps_totals and is_total(line.split(layout.delimiter or None), width)
+        if not is_empty(line, layout) and not is_kept:
+            yield number, line[:LONGEST_LEFT_OUT]
+
+
+def _is_left_out(record: Record, levels: Sequence[list[str]], layout: Layout, facts: Facts) -> bool:
+    is_heading = bool(record.cells) and record.cells in levels
+    is_among_totals = record.line in facts.total_lines
+    return (is_heading and not layout.keeps_repeated_headings) or (
+        is_among_totals and not layout.keeps_totals
+    )
 
 
 def _margin_blanks(lines: Sequence[str], tail: Sequence[str], layout: Layout, width: int) -> int:
@@ -152,24 +218,3 @@ def _margin_blanks(lines: Sequence[str], tail: Sequence[str], layout: Layout, wi
     ]
     empty = layout.delimiter * (width - 1)
     return sum(1 for line in margins if line in ("", empty))
-
-
-def _notes(layout: Layout, width: int, facts: Facts) -> tuple[Message, ...]:
-    word = _DELIMITER_WORDS.get(layout.delimiter)
-    delimiter = Message(word) if word else layout.delimiter.replace("\x1f", "U+001F")
-    notes = [Message(_READ_AS, {"encoding": _ENCODING_WORDS[layout.encoding], "delimiter": delimiter})]
-    if width == 1:
-        notes.append(Message(_ONE_COLUMN))
-    if not layout.header_rows:
-        notes.append(Message(_NO_HEADING))
-    for count, one, many in (
-        (layout.preamble_lines, _TITLES, _TITLES_PLURAL),
-        (layout.footer_lines, _NOTES, _NOTES_PLURAL),
-    ):
-        if count:
-            notes.append(Message(one, {"lines": count}, plural=many, count=count))
-    if facts.damaged:
-        notes.append(Message(_DAMAGED, {"count": facts.damaged}, plural=_DAMAGED_PLURAL, count=facts.damaged))
-    if facts.nul_bytes:
-        notes.append(Message(_NULS))
-    return tuple(notes)

@@ -87,7 +87,7 @@ def test_reading_a_big_file_stops_when_it_is_cancelled(tabs, own_app, big, tmp_p
     page.locator(".st-key-cancel_job button").click()
     page.wait_for_selector('[data-testid="stAlert"]', timeout=STOPS_WITHIN_MS)
     assert page.locator(".st-key-cancel_job").count() == 0
-    screen.put_away(page)
+    page.wait_for_selector('[data-testid="stFileUploader"]')
     assert _stored(own_app) == stored
     assert _scratch(own_app) == scratch
     screen.upload(page, good)

@@ -66,7 +66,7 @@ def test_a_row_refused_while_reading_names_its_own_file_and_line(tmp_path):
     files = {"a.csv": "x,y\n1,2\n3,4\n", "b.csv": "x,y\n5,6\n7\n8,9\n"}
     staged = stacked(written(tmp_path, files), tmp_path / "room")
     assert refused_of(staged.refused_file) == [
-        ("b.csv", "3", "another number of columns than the table has", "7")
+        ("b.csv", "3", "another number of columns than the table has: 1 / 2", "7")
     ]
     assert adds_up(staged)
     assert [(each.loaded, each.refused) for each in staged.files] == [(2, 0), (2, 1)]

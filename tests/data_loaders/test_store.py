@@ -2,10 +2,12 @@ import json
 import os
 import re
 import stat
+import subprocess
 import sys
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,6 +17,8 @@ from core.access import Role
 from core.errors import StoreFailed, UnknownName
 from data_loaders.store import Store
 from tests.data_loaders.small_dataset import package, published, pupils_in, schools, write_records
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -185,7 +189,7 @@ def test_a_name_that_leads_elsewhere_opens_nothing(store, name):
         store.files(dataset)
     with pytest.raises(UnknownName):
         store.describe(dataset)
-    assert list((store.root / "locks").iterdir()) == [store.root / "locks" / "schools.lock"]
+    assert {path.name for path in (store.root / "locks").iterdir()} == {".staging.lock", "schools.lock"}
 
 
 @pytest.mark.parametrize("name", ["../outside", "Upper", "con", "lpt1", "with space"])
@@ -326,17 +330,21 @@ def test_two_threads_publishing_and_eight_reading_never_see_half(store):
 @pytest.mark.parametrize(
     "occasion", [lambda store: Store(store.root), published], ids=["opening", "publishing"]
 )
-def test_leftovers_go_after_a_day_and_not_before(store, occasion):
-    old, young = store.root / "staging" / "old", store.root / "staging" / "young"
-    for folder in (old, young):
-        folder.mkdir()
+def test_leftovers_of_a_killed_process_go_at_once_and_nothing_of_a_living_one(store, occasion):
+    program = (
+        "import os, sys; from pathlib import Path; from data_loaders.store import Store\n"
+        "with Store(Path(sys.argv[1])).scratch() as folder:\n"
+        "    (folder / 'data.parquet').write_bytes(bytes(9))\n"
+        "    os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", program, store.root], cwd=ROOT, check=False)
+    [left] = [path for path in (store.root / "staging").iterdir() if path.is_dir()]
+    with store.scratch() as folder:  # a big file is still growing in it
         write_records(folder)
-    long_ago = time.time() - 25 * 3600
-    for path in (old / "data.parquet", old):
-        os.utime(path, (long_ago, long_ago))
-    os.utime(young, (long_ago, long_ago))  # a big file is still growing in it
-    occasion(store)
-    assert (old.exists(), young.exists()) == (False, True)
+        os.utime(folder, (0, 0))
+        occasion(store)
+        assert (left.exists(), folder.exists()) == (False, True)
+    assert list((store.root / "staging").iterdir()) == []
 
 
 def _seconds(action):

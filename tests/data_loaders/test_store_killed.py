@@ -13,7 +13,7 @@ from data_loaders.store import Store
 from tests.data_loaders.small_dataset import published, pupils_in
 
 ROOT = Path(__file__).parents[2]
-STEPS_OF_A_PUBLICATION = 30
+STEPS_OF_A_PUBLICATION = 45
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a signal, and Windows has none")
 

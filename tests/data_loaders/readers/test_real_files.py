@@ -114,8 +114,9 @@ def test_a_backslash_protects_the_comma_behind_it(shared_data: Path, tmp_path: P
 def test_title_lines_above_a_table_are_left_out(shared_data: Path, tmp_path: Path) -> None:
     brought = bring(shared_data / "connecticut/raw/bullying__2012-13.csv", tmp_path)
     assert brought.found.columns[0] == "DISTRICT"
-    assert brought.found.layout is not None
-    assert brought.found.layout.preamble_lines == 4
+    # Two title lines and a blank one; then two rows of heading, the upper one a group over the last two columns.
+    assert brought.found.text_layout.preamble_lines == 3
+    assert brought.found.text_layout.header_rows == 2
 
 
 def test_no_fixture_crashes(shared_data: Path, tmp_path: Path) -> None:

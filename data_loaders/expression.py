@@ -1,0 +1,11 @@
+"""A piece of SQL with the values of its parameters: names in it are ours, everything from people or files is a value."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A piece of SQL and the values of its parameters, in order."""
+
+    sql: str
+    values: tuple[object, ...] = ()
