@@ -90,8 +90,22 @@ class Link:
 
 
 @dataclass(frozen=True)
+class FileRecords:
+    """Where the records of one file went; `mended` ones are among the loaded."""
+
+    file: str
+    loaded: int
+    refused: int = 0
+    skipped: int = 0
+    mended: int = 0
+
+
+@dataclass(frozen=True)
 class Edition:
-    """One published state of a dataset. `records` = loaded rows; physical = records + refused + skipped."""
+    """One published state of a dataset. `records` = loaded rows; physical = records + refused + skipped.
+
+    `files` says the same per file, where that is known.
+    """
 
     id: str
     published: datetime
@@ -100,6 +114,7 @@ class Edition:
     skipped: int = 0
     file: str = ""
     sha256: str = ""
+    files: tuple[FileRecords, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.catalog import Dataset, Edition, Variable
+from core.catalog import Dataset, Edition, FileRecords, Link, Variable
 from core.words import Words
-from data_loaders.intake import Loaded
+from data_loaders.intake import About, Loaded
+from data_loaders.naming import safe_name
 
 _LONGEST_NAME = 40
 
@@ -52,28 +53,87 @@ def dataset_name(title: str, taken: Collection[str]) -> str:
 
 
 def catalogued(
-    loaded: Loaded, title: Title, shown_name: str, name: str, before: Dataset | None = None
+    loaded: Loaded,
+    title: Title,
+    shown_name: str,
+    name: str,
+    before: Dataset | None = None,
+    about: About | None = None,
 ) -> Dataset:
-    """Return the dataset to publish; what people wrote about an earlier edition is kept."""
-    edition = Edition(
+    """Return the dataset to publish; what people wrote about an earlier edition is kept.
+
+    What the file says about itself (`about`) stands where nobody has written anything.
+    """
+    edition = _edition(loaded, shown_name)
+    about = about or About()
+    if before is not None:
+        variables = tuple(_with_memory(variable, before) for variable in loaded.variables)
+        dataset = replace(before, variables=variables, edition=edition, years=loaded.years, is_sample=False)
+        return _with_about(_sound(dataset), about)
+    dataset = Dataset(
+        name=name,
+        title=_both(title.title) or about.title or _both(name),
+        row=_both(title.row),
+        source=_both(title.source),
+        variables=loaded.variables,
+        edition=edition,
+        years=loaded.years,
+    )
+    return _with_about(dataset, about)
+
+
+def _edition(loaded: Loaded, shown_name: str) -> Edition:
+    files = tuple(
+        FileRecords(each.file, each.loaded, each.refused, each.skipped, each.mended) for each in loaded.files
+    )
+    return Edition(
         id="",
         published=datetime.now(UTC),
         records=loaded.records,
         refused=loaded.refused,
         skipped=loaded.skipped,
         file=shown_name,
+        files=files,
     )
-    if before is not None:
-        variables = tuple(_with_memory(variable, before) for variable in loaded.variables)
-        return replace(before, variables=variables, edition=edition, years=loaded.years, is_sample=False)
-    return Dataset(
-        name=name,
-        title=_both(title.title),
-        row=_both(title.row),
-        source=_both(title.source),
-        variables=loaded.variables,
-        edition=edition,
-        years=loaded.years,
+
+
+def _with_about(dataset: Dataset, about: About) -> Dataset:
+    """Return the dataset with what its file says, where nothing else is said; headings become names of variables."""
+    names = _names_by_heading(dataset)
+    key = tuple(names[heading] for heading in about.key if heading in names)
+    links = tuple(
+        Link(tuple(names[heading] for heading in link.variables), _dataset_link(link), link.to)
+        for link in about.links
+        if all(heading in names for heading in link.variables)
+    )
+    return replace(
+        dataset,
+        description=dataset.description or about.description,
+        source=dataset.source or about.source,
+        licence=dataset.licence or about.licence,
+        key=dataset.key or (key if len(key) == len(about.key) else ()),
+        links=dataset.links or links,
+    )
+
+
+def _names_by_heading(dataset: Dataset) -> dict[str, str]:
+    """Return the variables by every name that a file may call them."""
+    names = {variable.name: variable.name for variable in dataset.variables}
+    return names | {variable.original: variable.name for variable in dataset.variables if variable.original}
+
+
+def _dataset_link(link: Link) -> str:
+    """Return the dataset a link points at, as datasets are called here; it may come later, or never."""
+    return safe_name(link.dataset)
+
+
+def _sound(dataset: Dataset) -> Dataset:
+    """Return the dataset without what points at variables that the new edition does not have."""
+    there = {variable.name for variable in dataset.variables}
+    return replace(
+        dataset,
+        key=dataset.key if set(dataset.key) <= there else (),
+        links=tuple(link for link in dataset.links if set(link.variables) <= there),
     )
 
 

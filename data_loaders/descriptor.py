@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.access import Role
-from core.catalog import Code, Dataset, Edition, Link, Variable, VariableRole, VariableType
+from core.catalog import Code, Dataset, Edition, FileRecords, Link, Variable, VariableRole, VariableType
 from core.words import Words, in_language
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -80,6 +80,7 @@ def from_descriptor(package: Mapping[str, Any]) -> Dataset:
             skipped=edition.get("skipped", 0),
             file=edition.get("file", ""),
             sha256=resource.get("hash", "").removeprefix("sha256:"),
+            files=tuple(_file(item) for item in edition.get("files", ())),
         ),
     )
 
@@ -108,6 +109,7 @@ def _our_settings(dataset: Dataset) -> Json:
             "refused": edition.refused,
             "skipped": edition.skipped,
             "file": edition.file,
+            **({"files": [_without_empty(vars(each)) for each in edition.files]} if edition.files else {}),
         },
         "variables": {variable.name: _our_variable(variable) for variable in dataset.variables},
     }
@@ -221,6 +223,11 @@ def _link(item: Mapping[str, Any]) -> Link:
         dataset=item["reference"].get("resource", ""),
         to=(to,) if isinstance(to, str) else tuple(to),
     )
+
+
+def _file(item: Mapping[str, Any]) -> FileRecords:
+    counts = {name: int(item.get(name, 0)) for name in ("loaded", "refused", "skipped", "mended")}
+    return FileRecords(str(item["file"]), **counts)
 
 
 def _is_translated(label: Words) -> bool:

@@ -366,7 +366,7 @@ class Column:
 class Loaded:
     """A typed table in its folder, ready to be published.
 
-    `physical = records + refused + skipped`, counting refusals of both steps.
+    `physical = records + refused + skipped`, counting refusals of both steps. `files` says the same per file.
     """
 
     file: Path
@@ -378,3 +378,4 @@ class Loaded:
     physical: int
     sha256: str
     years: tuple[int, int] | None = None
+    files: tuple[FileAccount, ...] = ()

@@ -3,7 +3,8 @@
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
 
 import shutil
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from core.errors import AppError, EngineFailed
 from core.words import Message, N_
 from data_loaders.conversions import cleaned, engine_type, typed
 from data_loaders.expression import Expression
-from data_loaders.intake import Column, Loaded, Staged, Unwatched, Watch
-from data_loaders.lines import Lines
+from data_loaders.intake import Column, FileAccount, Loaded, Staged, Unwatched, Watch
+from data_loaders.lines import DroppedRows, Lines
 from data_loaders.naming import says_birth
 from data_loaders.readers.kinds import DATABASE, PARQUET
 from data_loaders.refusals import RefusedFile
@@ -147,7 +148,11 @@ def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) 
         _write_rows(plan, file, connection, watch)
         records = pq.read_metadata(file).num_rows
         shutil.copyfile(staged.refused_file, refused_file)
-        refused = _write_refused(plan, refused_file, connection) if records < staged.loaded else 0
+        dropped = DroppedRows(staged.rows.parent)
+        per_file = Counter[int]()
+        if records < staged.loaded:
+            per_file = _write_refused(plan, refused_file, connection, dropped)
+        refused = per_file.total()
         _check_sum(staged, records, refused)
         variables = described(plan.columns, file, records, connection)
     return Loaded(
@@ -160,6 +165,15 @@ def load(staged: Staged, columns: Sequence[Column], folder: Path, watch: Watch) 
         physical=staged.physical,
         sha256=staged.sha256,
         years=_years(variables),
+        files=_files(staged, per_file),
+    )
+
+
+def _files(staged: Staged, refused: Mapping[int, int]) -> tuple[FileAccount, ...]:
+    """Return the account of each file after typing; `refused` counts what typing refused, by the file's place."""
+    return tuple(
+        replace(account, loaded=account.loaded - refused[place], refused=account.refused + refused[place])
+        for place, account in enumerate(staged.files)
     )
 
 
@@ -247,8 +261,10 @@ def _share(source: Path, file: Path) -> None:
         shutil.copyfile(source, file)
 
 
-def _write_refused(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection) -> int:
-    """Add the rows with values that do not fit to the file of refused rows; return their number."""
+def _write_refused(
+    plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, dropped: DroppedRows
+) -> Counter[int]:
+    """Add the rows with values that do not fit to the file of refused rows; return their number per file."""
     source, failing = plan.source(", file_row_number"), _any_failing(plan)
     tests = [plan.failing(index) or Expression("false") for index in range(len(plan.columns))]
     which = ", ".join(test.sql for test in tests)
@@ -258,13 +274,17 @@ def _write_refused(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnectio
     values = [*(value for test in tests for value in test.values), *source.values, *failing.values]
     cursor = connection.cursor().execute(query, values)
     lines = Lines.read(plan.staged.rows.parent)
-    count = 0
+    count: Counter[int] = Counter()
     with RefusedFile(file, plan.staged.shown_name, is_added_to=True) as refused:
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            raw = _raw_rows(plan.staged, [number for number, _ in rows], connection)
+            raw = raw_rows(plan.staged, [number for number, _ in rows], connection)
             for number, flags in rows:
+                place = lines.file_of(number)
+                if plan.staged.files:
+                    refused.of(plan.staged.files[place].file)
                 refused.add_cells(lines.line_of(number), _at_fault(plan.columns, flags), raw[number])
-            count += len(rows)
+                count[place] += 1
+            dropped.add([number for number, _ in rows])
     return count
 
 
@@ -276,7 +296,7 @@ def _at_fault(columns: Sequence[Column], flags: Sequence[bool]) -> str:
     )
 
 
-def _raw_rows(
+def raw_rows(
     staged: Staged, numbers: Sequence[int], connection: duckdb.DuckDBPyConnection
 ) -> dict[int, list[str]]:
     """Return the cells of some rows as they were staged."""
@@ -308,3 +328,11 @@ def _years(variables: Sequence[Variable]) -> tuple[int, int] | None:
             if is_known and variable.type in wanted and not says_birth(variable.name):
                 return int(str(variable.lowest)[:4]), int(str(variable.highest)[:4])
     return None
+
+
+def described_with_years(
+    columns: Sequence[Column], file: Path, records: int, connection: duckdb.DuckDBPyConnection
+) -> tuple[tuple[Variable, ...], tuple[int, int] | None]:
+    """Return the variables of a typed file with what its values say, and the years it covers."""
+    variables = described(columns, file, records, connection)
+    return variables, _years(variables)

@@ -1,92 +1,161 @@
 """Our plain values as JSON and back: between the app and the process apart, and for recipes on the disk.
 
-Reading is strict: an unknown key, a missing one or another type is an error, never a guess. Nothing is ever pickled.
+Frozen dataclasses, texts per language, sentences, paths, enumerations; nothing is ever pickled. Strict: a key nobody knows, a key that is missing, or a value of another kind is an error that says where it stands.
 """
 
 import json
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
-
-from cattrs import ClassValidationError, IterableValidationError
-from cattrs.preconf.json import JsonConverter, make_converter
+from types import GenericAlias, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 from core.words import Message
 from data_loaders.intake import Layout, SheetLayout
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from cattrs import Converter
 
-_MESSAGE, _KIND = "$message", "kind"
-_LAYOUTS: dict[str, type[Layout] | type[SheetLayout]] = {"text": Layout, "sheet": SheetLayout}
+T = TypeVar("T")
+KIND = "kind"
+"""The key that tells which of several dataclasses a value is."""
+_SENTENCE = "sentence"
 
 
 class NotPlain(ValueError):
-    """A text that does not hold the value it should."""
+    """A text that is not the JSON of such a value; `where` says what is wrong where, without quoting values."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
 
 
 def to_json(value: object) -> str:
-    """Return a value of ours as one line of JSON."""
-    return json.dumps(_converter().unstructure(value), ensure_ascii=False)
+    """Return a value as one line of JSON. What has its default is left out."""
+    is_choice = isinstance(value, Layout | SheetLayout)  # by itself it has to say which of them it is
+    plain = _from_choice(_converter(), value) if is_choice else _converter().unstructure(value)
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def from_json(text: str | bytes, kind: type[T]) -> T:
-    """Return the value of this type that the JSON holds. Raises NotPlain."""
+    """Return the value of this class that a JSON text stands for. Raises NotPlain."""
+    from cattrs import BaseValidationError, transform_error
+
     try:
         return _converter().structure(json.loads(text), kind)
-    except (ValueError, TypeError, LookupError, ClassValidationError, IterableValidationError) as error:
+    except BaseValidationError as error:
+        raise NotPlain("; ".join(transform_error(error, format_exception=_explained)[:3])) from None
+    except json.JSONDecodeError as error:
+        raise NotPlain(f"line {error.lineno}") from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise NotPlain(type(error).__name__) from None
 
 
-@cache
-def _converter() -> JsonConverter:
-    converter = make_converter(forbid_extra_keys=True)
+@lru_cache(maxsize=1)
+def _converter() -> "Converter":
+    from cattrs import Converter
+
+    converter = Converter(forbid_extra_keys=True, omit_if_default=True, prefer_attrib_converters=False)
+    for kind in (str, int, bool):
+        converter.register_structure_hook(kind, _strict)
+    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook(StrEnum, lambda value, kind: kind(_strict(value, str)))
+    converter.register_structure_hook_func(_is_list, lambda value, kind: _to_list(converter, value, kind))
     converter.register_unstructure_hook(Path, str)
-    converter.register_structure_hook(Path, lambda text, _: Path(text))
-    converter.register_unstructure_hook(Message, _of_message)
-    converter.register_structure_hook(Message, lambda given, _: _to_message(given))
-    converter.register_unstructure_hook_func(_is_layout, lambda value: _of_layout(value, converter))
-    converter.register_structure_hook_func(_is_layout, lambda given, _: _to_layout(given, converter))
+    converter.register_structure_hook(Path, lambda value, _: Path(_strict(value, str)))
+    converter.register_unstructure_hook(Message, _from_message)
+    converter.register_structure_hook(Message, lambda value, _: _to_message(value))
+    converter.register_unstructure_hook_func(_is_choice, lambda value: _from_choice(converter, value))
+    converter.register_structure_hook_func(_is_choice, lambda value, kind: _to_choice(converter, value, kind))
     return converter
 
 
-def _is_layout(kind: Any) -> bool:
-    return bool(kind == Layout | SheetLayout | None)
+def _strict(value: Any, kind: type[T]) -> T:
+    if type(value) is not kind:
+        raise TypeError(kind.__name__)
+    return value
 
 
-def _of_message(message: Message) -> dict[str, Any]:
-    values = {name: _of_part(value) for name, value in message.values.items()}
-    return {_MESSAGE: message.text, "values": values, "plural": message.plural, "count": message.count}
+def _number(value: Any, _kind: object) -> float:
+    if type(value) not in (int, float):
+        raise TypeError("number")
+    return value  # type: ignore[no-any-return]
 
 
-def _of_part(value: object) -> Any:
-    """A message's gaps may hold texts, numbers, labels by language, other messages, or lists of those."""
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
+
+
+def _to_list(converter: Any, value: Any, kind: Any) -> tuple[Any, ...]:
+    if type(value) is not list:
+        raise TypeError("list")
+    return tuple(converter.structure(value, GenericAlias(list, get_args(kind)[:1])))
+
+
+def _is_choice(kind: Any) -> bool:
+    """Whether a type is one of several kinds of value ("Layout | SheetLayout | None", "float | str | None")."""
+    if get_origin(kind) not in (Union, UnionType):
+        return False
+    return len([option for option in get_args(kind) if option is not type(None)]) > 1
+
+
+def _from_choice(converter: "Converter", value: Any) -> Any:
+    plain = converter.unstructure(value)
+    return {KIND: type(value).__name__, **plain} if is_dataclass(value) else plain
+
+
+def _to_choice(converter: "Converter", value: Any, kind: Any) -> Any:
+    options = get_args(kind)
+    if not isinstance(value, Mapping):
+        if type(value) in options or (type(value) is int and float in options):
+            return value
+        raise TypeError("none of the kinds that are possible here")
+    chosen = next((option for option in options if option.__name__ == value.get(KIND)), None)
+    if chosen is None:
+        raise TypeError(f'"{KIND}" has to be one of ' + ", ".join(option.__name__ for option in options))
+    return converter.structure({key: each for key, each in value.items() if key != KIND}, chosen)
+
+
+def _from_message(message: Message) -> dict[str, Any]:
+    plain: dict[str, Any] = {_SENTENCE: message.text}
+    if message.values:
+        plain["values"] = {name: _plain(value) for name, value in message.values.items()}
+    if message.plural:
+        plain |= {"plural": message.plural, "count": message.count}
+    return plain
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, Message):
-        return _of_message(value)
+        return _from_message(value)
     if isinstance(value, list | tuple):
-        return [_of_part(item) for item in value]
-    return dict(value) if isinstance(value, dict) else value
+        return [_plain(item) for item in value]
+    return dict(value) if isinstance(value, Mapping) else value
 
 
-def _to_message(given: dict[str, Any]) -> Message:
-    values = {name: _to_part(value) for name, value in given["values"].items()}
-    return Message(given[_MESSAGE], values, given["plural"], given["count"])
+def _to_message(value: Any) -> Message:
+    known = {field.name for field in fields(Message)} - {"text"} | {_SENTENCE}
+    if not isinstance(value, Mapping) or not isinstance(value.get(_SENTENCE), str) or set(value) - known:
+        raise TypeError("sentence")
+    values = {str(name): _full(item) for name, item in value.get("values", {}).items()}
+    return Message(value[_SENTENCE], values, value.get("plural", ""), value.get("count", 0))
 
 
-def _to_part(value: Any) -> Any:
-    if isinstance(value, dict) and _MESSAGE in value:
+def _full(value: Any) -> Any:
+    if isinstance(value, Mapping) and _SENTENCE in value:
         return _to_message(value)
-    return [_to_part(item) for item in value] if isinstance(value, list) else value
+    return [_full(item) for item in value] if isinstance(value, list) else value
 
 
-def _of_layout(value: Layout | SheetLayout | None, converter: JsonConverter) -> dict[str, Any] | None:
-    for name, kind in _LAYOUTS.items():
-        if isinstance(value, kind):
-            return {_KIND: name, **converter.unstructure(value, unstructure_as=kind)}
-    return None
+def _explained(error: BaseException, kind: type | None) -> str:
+    """Return what is wrong at one place, without the value that stands there."""
+    from cattrs.errors import ForbiddenExtraKeysError
 
-
-def _to_layout(given: dict[str, Any] | None, converter: JsonConverter) -> Layout | SheetLayout | None:
-    if given is None:
-        return None
-    rest = {name: value for name, value in given.items() if name != _KIND}
-    return converter.structure(rest, _LAYOUTS[given[_KIND]])
+    if isinstance(error, ForbiddenExtraKeysError):
+        return "unknown key " + ", ".join(sorted(f'"{key[:40]}"' for key in error.extra_fields))
+    if isinstance(error, KeyError):
+        return f"missing key {str(error)[:60]}"
+    name = "list" if _is_list(kind) else getattr(kind, "__name__", "another kind of value")
+    return f"expected {name}"

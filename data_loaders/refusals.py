@@ -12,6 +12,7 @@ from core.inert import guarded
 from core.words import Message, Speaker, N_
 from data_loaders.intake import About, Hint, Reading
 
+csv.field_size_limit(2**31 - 1)  # a refused record may be long, which is why it was refused
 HEADER = ("file", "line", "reason", "record")
 _HEADINGS = (N_("File"), N_("Line"), N_("Reason"), N_("Record"))
 
@@ -28,6 +29,7 @@ REASONS: Mapping[str, str] = {
     "gap": N_("something between the columns, where all other lines are blank"),
     "record_type": N_("a kind of line that the codebook does not know"),
     "value": N_("a value that does not fit its column"),
+    "key": N_("a key that another record has already"),
 }
 
 SKIPPED: Mapping[str, str] = {
@@ -126,8 +128,13 @@ class RefusedFile:
         text = f"{self._words[reason]}: {detail}" if detail else self._words[reason]
         self._writer.writerow((self._file, line, text, raw.replace("\x00", "\\0")))
 
-    def add_cells(self, line: int, columns: str, cells: list[str]) -> None:
-        """Write one row that has values which do not fit these columns; its cells are joined as a CSV line."""
+    def of(self, file: str) -> "RefusedFile":
+        """Say that what follows comes from this file; returns the same object."""
+        self._file = file
+        return self
+
+    def add_cells(self, line: int, columns: str, cells: list[str], reason: str = "value") -> None:
+        """Write one row that is refused because of these columns; its cells are joined as a CSV line."""
         text = io.StringIO()
         csv.writer(text, lineterminator="").writerow(cells)
-        self.add(line, "value", text.getvalue(), columns)
+        self.add(line, reason, text.getvalue(), columns)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import SAFE_NAME, Code, Dataset, Edition, Variable, VariableType
+from core.catalog import SAFE_NAME, Code, Dataset, Edition, FileRecords, Link, Variable, VariableType
 from data_loaders.cataloguing import Title, catalogued, dataset_name
-from data_loaders.intake import Loaded
+from data_loaders.descriptor import from_descriptor, to_descriptor
+from data_loaders.intake import About, FileAccount, Loaded
 
 SEX = Variable(
     "sex", VariableType.TEXT, {"en": "SEXO"}, codes=(Code("F", {"en": "F"}), Code("X", {"en": "X"}))
@@ -44,3 +45,52 @@ def test_every_title_gives_a_safe_name_that_nobody_has(title):
         assert SAFE_NAME.fullmatch(name)
         assert name not in taken
         taken.add(name)
+
+
+SCHOOL = Variable("cod_mod", VariableType.TEXT, {"en": "COD MOD"}, original="COD MOD")
+ABOUT = About(
+    title={"en": "Register of schools"},
+    description={"es": "Padrón de instituciones"},
+    source={"en": "Ministry"},
+    licence="CC-BY-4.0",
+    key=("COD MOD",),
+    links=(Link(("sex",), "Code List", ("code",)), Link(("Elsewhere",), "x", ("y",))),
+)
+
+
+def test_what_a_file_says_about_itself_stands_where_nobody_has_written_anything():
+    loaded = replace(LOADED, variables=(SEX, SCHOOL))
+    dataset = catalogued(loaded, Title(""), "a.csv", "padron", about=ABOUT)
+    assert (dataset.title, dataset.licence) == ({"en": "Register of schools"}, "CC-BY-4.0")
+    assert (dataset.description, dataset.source) == ({"es": "Padrón de instituciones"}, {"en": "Ministry"})
+    assert dataset.key == ("cod_mod",)
+    # a link by a column that was not taken in leads nowhere
+    assert dataset.links == (Link(("sex",), "code_list", ("code",)),)
+
+
+def test_the_words_of_people_go_before_those_of_the_file():
+    before = catalogued(LOADED, Title("Padrón", source="Mine"), "a.csv", "padron")
+    dataset = catalogued(LOADED, Title(""), "b.csv", "padron", before, ABOUT)
+    assert (dataset.title["en"], dataset.source["en"]) == ("Padrón", "Mine")
+    assert dataset.licence == "CC-BY-4.0"
+
+
+def test_a_key_is_taken_only_whole():
+    about = replace(ABOUT, key=("COD MOD", "not taken in"))
+    loaded = replace(LOADED, variables=(SEX, SCHOOL))
+    assert catalogued(loaded, Title("x"), "a.csv", "padron", about=about).key == ()
+
+
+def test_a_key_ends_with_its_column():
+    loaded = replace(LOADED, variables=(SEX, SCHOOL))
+    before = catalogued(loaded, Title("x"), "a.csv", "padron", about=ABOUT)
+    assert catalogued(LOADED, Title(""), "b.csv", "padron", before).key == ()
+
+
+def test_the_account_of_each_file_lies_in_the_descriptor():
+    accounts = (FileAccount("a.csv", 4, 1, 0, mended=1), FileAccount("b.csv", 3, 1, 1))
+    dataset = catalogued(replace(LOADED, files=accounts), Title("x"), "a.csv", "padron")
+    again = from_descriptor(to_descriptor(dataset, ["data.parquet"]))
+    assert again.edition.files == (FileRecords("a.csv", 4, 1, 0, 1), FileRecords("b.csv", 3, 1, 1))
+    plain = catalogued(LOADED, Title("x"), "a.csv", "padron")
+    assert from_descriptor(to_descriptor(plain, ["data.parquet"])).edition.files == ()
