@@ -23,7 +23,7 @@ from data_loaders.intake import Column, FileAccount, Loaded, Staged, Watch
 from data_loaders.loading import load
 from data_loaders.pieces import Piece, named
 from data_loaders.proposals import propose
-from data_loaders.reading_many import ReadFiles, Wanted, read_files
+from data_loaders.reading import ReadFiles, Wanted, read_files
 from data_loaders.recipe_use import columns_by
 from data_loaders.recipes import RECIPE, Recipe, TableRule, recipe_of, to_text
 from data_loaders.scratch_engine import cancelled
@@ -66,6 +66,8 @@ class Options:
 
     dataset: str
     title: str = ""
+    row: str = ""
+    source: str = ""
     recipe: Recipe | None = None
     mode: Mode | None = None
     duplicates: Duplicates | None = None
@@ -101,11 +103,13 @@ class Receipt:
 
 
 class NotImported(AppError):
-    """Nothing was stored; `files` are the accounts as far as they were known."""
+    """Nothing was stored; `files` are the accounts as far as they were known, `overlap` what keys have to be decided about."""
 
-    def __init__(self, message: Message, files: Sequence[FileAccount] = ()) -> None:
+    def __init__(
+        self, message: Message, files: Sequence[FileAccount] = (), overlap: Overlap | None = None
+    ) -> None:
         super().__init__(message)
-        self.files = tuple(files)
+        self.files, self.overlap = tuple(files), overlap
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def import_files(paths: Sequence[Path], options: Options, store: Store, watch: W
         _check_readable(gathered, options)
         prepared = prepare(read, room, job)
         _check_answered([*gathered.questions, *prepared.questions], prepared.staged.files, options)
-        return _stored(prepared, gathered, job, store)
+        return store_prepared(prepared, gathered, job, store)
 
 
 def check_name(name: str) -> None:
@@ -164,6 +168,18 @@ def prepare(read: ReadFiles, room: Path, job: "Import") -> Prepared:
     questions = _questions(harmonised, columns, job)
     notes = (*read.gathered.notes, *(harmonised.warnings if recipe else ()))
     return Prepared(pieces, harmonised, stacking, staged, columns, questions, notes)
+
+
+def stacked_again(prepared: Prepared, stacking: Stacking, room: Path, job: "Import") -> Prepared:
+    """Return the same tables stacked as the person has decided since, with their columns proposed anew."""
+    staged = _staged(prepared.pieces, stacking, room / "stack", job.watch)
+    columns = propose(staged)
+    if job.published:
+        columns = as_published(staged, columns, job.published.dataset)
+    harmonised = replace(prepared.harmonised, harmony=stacking.harmony)
+    return replace(
+        prepared, harmonised=harmonised, stacking=stacking, staged=staged, columns=columns, questions=()
+    )
 
 
 def recipe_from(prepared: Prepared, merge: Merge, job: "Import") -> Recipe:
@@ -273,7 +289,11 @@ def _left_out(gathered: Gathered) -> tuple[FileAccount, ...]:
 
 def _check_answered(questions: Sequence[Message], files: Sequence[FileAccount], options: Options) -> None:
     if questions and not options.accepts_proposals:
-        raise NotImported(Message(_STOPPED, {"questions": _sentences(questions[:_SOME])}), files)
+        raise NotImported(_stopped(questions), files)
+
+
+def _stopped(questions: Sequence[Message]) -> Message:
+    return Message(_STOPPED, {"questions": _sentences(questions[:_SOME])})
 
 
 def _sentences(messages: Sequence[Message]) -> Message:
@@ -282,8 +302,8 @@ def _sentences(messages: Sequence[Message]) -> Message:
     return Message(" ".join(f"%(s{number})s" for number in range(len(messages))), gaps)
 
 
-def _stored(prepared: Prepared, gathered: Gathered, job: Import, store: Store) -> Receipt:
-    """Load, merge and publish; return the account."""
+def store_prepared(prepared: Prepared, gathered: Gathered, job: Import, store: Store) -> Receipt:
+    """Load, merge and publish; return the account. Raises NotImported for what nobody has decided."""
     staged, options = prepared.staged, job.options
     merge = merge_of(job, staged)
     with store.scratch() as folder:
@@ -317,7 +337,8 @@ def _checked(merge: Merge, loaded: Loaded, staged: Staged, job: Import) -> Overl
     questions = [change.note for change in found.types if change.needs_answer]
     if found.has_duplicates and merge.duplicates is None:
         questions.append(Message(_REPEATED, {"repeated": found.repeated, "known": found.known}))
-    _check_answered(questions, loaded.files, job.options)
+    if questions and not job.options.accepts_proposals:
+        raise NotImported(_stopped(questions), loaded.files, found)
     return found
 
 
@@ -333,7 +354,8 @@ def _told(found: Overlap, merge: Merge) -> tuple[Message, ...]:
 def _dataset(merged: Loaded, staged: Staged, key: tuple[str, ...], job: Import) -> Dataset:
     options, before = job.options, job.published.dataset if job.published else None
     title = options.title or ("" if staged.about.title else suggested_title(options.dataset))
-    dataset = catalogued(merged, Title(title), staged.shown_name, options.dataset, before, staged.about)
+    said = Title(title, options.row, options.source)
+    dataset = catalogued(merged, said, staged.shown_name, options.dataset, before, staged.about)
     if options.title:
         dataset = replace(dataset, title={"en": options.title, "es": options.title})
     return replace(dataset, key=key or dataset.key)

@@ -16,6 +16,7 @@ from data_loaders.readers.kinds import shown
 from data_loaders.recipe_use import look_by
 from data_loaders.recipes import Recipe
 from data_loaders.scratch_engine import cancelled
+from data_loaders.sources import without_companions
 
 _NO_TABLE = N_('"%(file)s" holds no table called "%(table)s". It holds: %(tables)s.')
 _SEVERAL = N_(
@@ -80,7 +81,8 @@ def gather(
     """
     found: list[Found] = []
     unreadable, questions, notes = [], [], []
-    for number, (name, path) in enumerate(files):
+    kept = without_companions([path for _, path in files])
+    for number, (name, path) in enumerate(each for each in files if each[1] in kept):
         if watch.is_cancelled():
             raise cancelled()
         watch.progress(number / len(files), 0)

@@ -145,7 +145,7 @@ def harmonise(pieces: Sequence[Piece], scratch: Path, known: Harmony | None = No
     families = _families(pieces, profiles)
     state = _Known(list(known.standards)) if known else _Known()
     matches = [match for family in families for match in _matched(family, state, known)]
-    rules = (*(known.rules if known else ()), *_rules(matches, known))
+    rules = (*(known.rules if known else ()), *rules_of(matches, known))
     harmony = Harmony(tuple(state.standards), tuple(rules))
     by_standard = _by_standard(pieces, profiles, harmony)
     presences = _presences(harmony, matches, [piece.name for piece in pieces])
@@ -253,7 +253,7 @@ def _judged(name: float, one: Profile, other: Profile) -> tuple[str, float]:
     return _BY_CONTENT, 0.0
 
 
-def _rules(matches: Sequence[Match], known: Harmony | None) -> list[Rule]:
+def rules_of(matches: Sequence[Match], known: Harmony | None = None) -> list[Rule]:
     """Return the matches as rules: for every file, unless a heading means different columns in different files."""
     meant: dict[str, set[str]] = {}
     for match in matches:

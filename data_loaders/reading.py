@@ -1,7 +1,7 @@
-"""The steps that touch files as they came: which tables they hold, and one of those read, its columns proposed.
+"""The steps that touch files as they came: which tables they hold, and those that are wanted, each of them staged.
 
 They run in a process apart (see `apart.py`): whatever a file does to its reader, the app lives on. What comes after, from
-`effect` to `load`, only touches the Parquet that these steps wrote.
+`harmonise` to `load`, only touches the Parquet that these steps wrote. A database is no file, and is read here.
 """
 
 from collections.abc import Sequence
@@ -11,70 +11,114 @@ from pathlib import Path
 from core.errors import UnreadableFile
 from core.words import Message
 from data_loaders.apart import Limits, apart
-from data_loaders.importer import look, stage
-from data_loaders.intake import Column, Found, Layout, Part, SheetLayout, Staged, Watch
-from data_loaders.looking import parts_of
-from data_loaders.proposals import propose
+from data_loaders.gathering import Gathered, gather
+from data_loaders.intake import Part, Watch
+from data_loaders.looking import look, parts_of
+from data_loaders.pieces import Piece, staged_pieces
+from data_loaders.readers.formats import without_claimed
+from data_loaders.recipes import Recipe
+from data_loaders.single import staged_alone
+from data_loaders.sources import without_companions
+
+NamedFile = tuple[str, Path]
+"""A file: what it is called, and where it lies."""
 
 
 @dataclass(frozen=True)
-class Given:
-    """A file as it was given: where it lies, and what people call it."""
+class ListedFile:
+    """One file and the tables that it holds."""
 
+    name: str
     path: Path
-    shown_name: str
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The tables that some files hold, and what was said of the files that hold none, as (name, sentence)."""
+    """The files that hold tables, and what was said of the others, as (name, sentence)."""
 
-    parts: tuple[Part, ...]
+    files: tuple[ListedFile, ...]
     unreadable: tuple[tuple[str, Message], ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every table of every file, in their order."""
+        return tuple(part for file in self.files for part in file.parts)
 
 
 @dataclass(frozen=True)
-class ReadTable:
-    """One table, read: how it is laid out, its rows, and the columns as they are proposed."""
+class Wanted:
+    """What to read of some files: by which recipe, which tables, and whether all files have to be readable."""
 
-    found: Found
-    staged: Staged
-    columns: tuple[Column, ...]
+    recipe: Recipe | None = None
+    tables: tuple[str, ...] = ()
+    skips_unreadable: bool = False
 
 
-def tables_in(given: Sequence[Given], scratch: Path, watch: Watch, memory_mb: int) -> Listed:
-    """Return the tables that the files hold. What is unpacked stays in the scratch folder.
+@dataclass(frozen=True)
+class ReadFiles:
+    """The tables that were found, and each of them staged; nothing is staged while a file is missing."""
+
+    gathered: Gathered
+    pieces: tuple[Piece, ...] = ()
+
+
+def tables_in(files: Sequence[NamedFile], scratch: Path, watch: Watch, *, memory_mb: int) -> Listed:
+    """Return the tables that the files hold. Files that only describe another one, such as a codebook, are left out.
 
     Raises UnreadableFile when not one of them can be read.
     """
-    size = sum(each.path.stat().st_size for each in given if each.path.is_file())
-    limits = Limits(memory_mb).for_size(size)
-    return apart(_listed, watch, limits, given=tuple(given), scratch=scratch)
+    return apart(_listed, watch, _limits(files, memory_mb), files=tuple(files), scratch=scratch)
 
 
-def read_table(
-    part: Part, layout: Layout | SheetLayout | None, scratch: Path, watch: Watch, memory_mb: int
-) -> ReadTable:
-    """Return the table, read under a layout that the person gave, or one that is found out."""
-    limits = Limits(memory_mb).for_size(part.source.size)
-    return apart(_read, watch, limits, part=part, layout=layout, scratch=scratch)
+def read_files(
+    files: Sequence[NamedFile], wanted: Wanted, scratch: Path, watch: Watch, *, memory_mb: int
+) -> ReadFiles:
+    """Return the wanted tables of the files.
+
+    A single table keeps the types that are certain; of several, the text is kept until they are one. Raises Cancelled,
+    UnreadableFile, StoreFailed or EngineFailed.
+    """
+    limits = _limits(files, memory_mb)
+    return apart(_read, watch, limits, files=tuple(files), wanted=wanted, scratch=scratch)
 
 
-def _listed(given: tuple[Given, ...], scratch: Path) -> Listed:
-    parts: list[Part] = []
+def read_database(part: Part, scratch: Path, watch: Watch) -> ReadFiles:
+    """Return a table that was chosen from a database, as it is now. Raises DatabaseFailed or Cancelled."""
+    found = look(part.source.file, part.name, scratch / "look", part=part)
+    return ReadFiles(Gathered((found,)), (staged_alone(found, scratch / "pieces", watch),))
+
+
+def _limits(files: Sequence[NamedFile], memory_mb: int) -> Limits:
+    return Limits(memory_mb).for_size(sum(path.stat().st_size for _, path in files if path.is_file()))
+
+
+def _listed(files: tuple[NamedFile, ...], scratch: Path) -> Listed:
+    found: list[ListedFile] = []
     unreadable: list[tuple[str, UnreadableFile]] = []
-    for number, each in enumerate(given):
+    kept = without_companions([path for _, path in files])
+    for number, (name, path) in enumerate(files):
+        if path not in kept:
+            continue
         try:
-            parts += parts_of(each.path, each.shown_name, scratch / str(number))
+            found.append(ListedFile(name, path, parts_of(path, name, scratch / str(number))))
         except UnreadableFile as error:
-            unreadable.append((each.shown_name, error))
-    if not parts and unreadable:
+            unreadable.append((name, error))
+    if not found:
         raise unreadable[0][1]
-    return Listed(tuple(parts), tuple((name, error.message) for name, error in unreadable))
+    sources = [part.source for file in found for part in file.parts]
+    _, claimed = without_claimed(sources)
+    return Listed(
+        tuple(file for file in found if file.path not in claimed),
+        tuple((name, error.message) for name, error in unreadable),
+    )
 
 
-def _read(part: Part, layout: Layout | SheetLayout | None, scratch: Path, watch: Watch) -> ReadTable:
-    scratch.mkdir(parents=True, exist_ok=True)
-    found = look(part.source.file, part.source.shown_name, scratch / "look", part=part, layout=layout)
-    staged = stage(found, scratch / "rows", watch)
-    return ReadTable(found, staged, propose(staged))
+def _read(files: tuple[NamedFile, ...], wanted: Wanted, scratch: Path, watch: Watch) -> ReadFiles:
+    gathered = gather(files, scratch, watch, recipe=wanted.recipe, tables=wanted.tables)
+    if not gathered.found or (gathered.unreadable and not wanted.skips_unreadable):
+        return ReadFiles(gathered)
+    room = scratch / "pieces"
+    if len(gathered.found) == 1:
+        return ReadFiles(gathered, (staged_alone(gathered.found[0], room, watch),))
+    return ReadFiles(gathered, staged_pieces(gathered.found, room, watch))

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -50,18 +50,19 @@ MENDED: Mapping[str, str] = {
 """What was repaired before a row was loaded."""
 
 
-def for_download(path: Path, speaker: Speaker) -> bytes:
-    """Return a file of refused rows for people: reasons in their language, and no text that a spreadsheet computes."""
+def for_download(paths: Sequence[Path], speaker: Speaker) -> bytes:
+    """Return files of refused rows as one for people: reasons in their language, no text that a spreadsheet computes."""
     sink = io.StringIO(newline="")
-    with path.open(newline="", encoding="utf-8") as stream:
-        rows = csv.reader(stream)
-        next(rows, None)
-        writer = csv.writer(sink)
-        writer.writerow([speaker.say(Message(text)) for text in _HEADINGS])
-        writer.writerows(
-            [guarded(file), line, _reason(text, speaker), guarded(record)]
-            for file, line, text, record in rows
-        )
+    writer = csv.writer(sink)
+    writer.writerow([speaker.say(Message(text)) for text in _HEADINGS])
+    for path in paths:
+        with path.open(newline="", encoding="utf-8") as stream:
+            rows = csv.reader(stream)
+            next(rows, None)
+            writer.writerows(
+                [guarded(file), line, _reason(text, speaker), guarded(record)]
+                for file, line, text, record in rows
+            )
     return sink.getvalue().encode("utf-8-sig")
 
 

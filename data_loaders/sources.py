@@ -166,6 +166,12 @@ def _named(error: UnreadableFile) -> str:
     return str(error.message.values.get("file", ""))
 
 
+def without_companions(files: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files without those that only belong to another one of them, such as its codebook."""
+    named = [(file, file.name) for file in files]
+    return tuple(file for file in files if not _is_companion(file, named))
+
+
 def _is_companion(file: Path, files: Sequence[tuple[Path, str]]) -> bool:
     return file.suffix.lower() in COMPANIONS and any(
         _belong(file, other) and other.suffix.lower() not in COMPANIONS for other, _ in files if other != file

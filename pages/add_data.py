@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import bringing, columns, incoming, storing, ways_in
+from ui import bringing, columns, incoming, layouts, matching, storing, ways_in
 from ui.words import _
 
 st.title(_("Add your data"), anchor=False)
@@ -12,14 +12,16 @@ if current is not None:
 ways_in.refusal()
 current = bringing.current()
 if current is None:
-    st.caption(_("The file stays on this computer. Nothing is stored before you agree."))
+    st.caption(_("The files stay on this computer. Nothing is stored before you agree."))
     ways_in.choose()
 else:
     incoming.heading(current)
-    incoming.part(current)
+    incoming.tables(current)
     if not incoming.progress(current) and not storing.arrived(current) and current.brought is not None:
-        incoming.account(current.brought)
-        incoming.rows(current, current.brought)
-        incoming.layout(current, current.brought)
+        incoming.account(current)
+        matching.matching(current)
+        incoming.rows(current)
+        layouts.layout(current)
         columns.columns(current)
+        storing.edition(current)
         storing.store(current)

@@ -1,31 +1,34 @@
-"""What Explore says once about a dataset that has just come in: where every record of the file went."""
+"""The receipt of what has just come in: where every record of every file went. Explore shows it once."""
 
 import streamlit as st
 
-from core.catalog import Dataset
-from core.words import Message, N_
-from ui.session import forget, remember, remembered
-from ui.words import plain, say, voice
+from data_loaders.bringing import Receipt
+from ui.session import catalog, forget, remember, remembered
+from ui.words import _, label, plain, say, voice
 
 
-def remember_arrival(dataset: Dataset) -> None:
-    """Keep the account of a file for the next page."""
-    number, edition = voice().number, dataset.edition
-    text = N_(
-        "“%(title)s” is in the catalogue: %(records)s records, %(refused)s refused, %(skipped)s skipped."
-    )
-    values = {
-        "title": dataset.title,
-        "records": number(edition.records),
-        "refused": number(edition.refused),
-        "skipped": number(edition.skipped),
-    }
-    remember("arrived", Message(text, values))
+def remember_arrival(receipt: Receipt) -> None:
+    """Keep the receipt for the next page."""
+    remember("arrived", receipt)
 
 
 def show_arrival() -> None:
-    """Show the account of the file that came in last, once."""
-    arrived = remembered("arrived")
-    if arrived is not None:
-        st.success(plain(say(arrived)), icon=":material/check_circle:")
-        forget("arrived")
+    """Show the receipt of what came in last, once."""
+    receipt: Receipt | None = remembered("arrived")
+    forget("arrived")
+    if receipt is None or receipt.dataset not in catalog().datasets:
+        return
+    number, dataset = voice().number, catalog().dataset(receipt.dataset)
+    text = _(
+        "“%(title)s” is in the catalogue: %(physical)s records came in = %(loaded)s loaded + %(refused)s refused + "
+        "%(skipped)s skipped.",
+        title=label(dataset.title),
+        physical=number(receipt.loaded + receipt.refused + receipt.skipped),
+        loaded=number(receipt.loaded),
+        refused=number(receipt.refused),
+        skipped=number(receipt.skipped),
+    )
+    st.success(plain(text), icon=":material/check_circle:")
+    said = dict.fromkeys(say(note) for note in receipt.notes)
+    if said:
+        st.caption("  \n".join(plain(note) for note in said))

@@ -1,55 +1,63 @@
-"""Files on their way in, step by step: which tables they hold, how one was read, what is changed, how it is stored.
+"""Files on their way in, step by step: which tables they hold, how they were read, what is changed, how they are stored.
 
 All work runs in jobs, and what touches a file as it came runs in a process apart; the page only asks how far they are.
 """
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from core.catalog import Dataset
-from core.errors import Cancelled
+from core.merging import Mode
 from core.words import Message, N_
 from data_loaders import importer
-from data_loaders.cataloguing import Title, catalogued, dataset_name, suggested_title
+from data_loaders.bringing import Import, Options, Prepared, Receipt, prepare, stacked_again, store_prepared
+from data_loaders.cataloguing import dataset_name, suggested_title
+from data_loaders.editions_merge import Overlap, Published
 from data_loaders.intake import Column, Layout, Part, SheetLayout, Watch
-from data_loaders.reading import Given, Listed, ReadTable, read_table, tables_in
+from data_loaders.reading import Listed, NamedFile, ReadFiles, Wanted, read_database, read_files, tables_in
+from data_loaders.recipes import Recipe, TableRule, recipe_of
+from data_loaders.stacking import Stacking
 from ui.jobs import Job, State
-from ui.session import forget, office, remember, remembered
+from ui.session import catalog, forget, office, remember, remembered
 from ui.words import _, say
 
 _KEY = "bringing"
 _PATIENCE_SECONDS = 1.5
 CANCELLED = N_("Cancelled. Nothing was stored.")
+Brought = tuple[ReadFiles, Prepared]
 
 
 @dataclass
 class Bringing:
     """Files on their way in. Lives in this tab until they are published or put away.
 
-    `brought` is what was read last, `columns` are its columns as the person has changed them so far; `round` counts the
-    readings, so that widgets of an earlier one are not taken for those of this.
+    `parts` are the tables that the person wants, `layout` how she says they are laid out. `before` is the dataset that
+    they are a new edition of. `brought` is what was read last, `columns` are its columns as she has changed them so far;
+    `round` counts the readings, so that widgets of an earlier one are not taken for those of this.
     """
 
-    given: tuple[Given, ...]
+    files: tuple[NamedFile, ...]
     scratch: Path
     room: ExitStack = field(default_factory=ExitStack)
     listed: Listed | None = None
-    part: Part | None = None
-    brought: ReadTable | None = None
+    parts: tuple[Part, ...] = ()
+    layout: Layout | SheetLayout | None = None
+    before: str = ""
+    brought: Brought | None = None
     columns: tuple[Column, ...] = ()
+    overlap: Overlap | None = None
     round: int = 0
     listing: Job[Listed] | None = None
-    reading: Job[ReadTable] | None = None
+    reading: Job[Brought] | None = None
     counting: Job[tuple[Column, ...]] | None = None
-    storing: Job[Dataset] | None = None
+    storing: Job[Receipt] | None = None
 
     @property
     def title(self) -> str:
         """What is on its way in, as a person would call it."""
-        names = [each.shown_name for each in self.given]
+        names = [name for name, _path in self.files] or [part.name for part in self.parts]
         return (
             names[0]
             if len(names) == 1
@@ -57,15 +65,21 @@ class Bringing:
         )
 
     @property
+    def prepared(self) -> Prepared:
+        """The tables as they were read and put together last."""
+        if self.brought is None:
+            raise ValueError("nothing has been read yet")
+        return self.brought[1]
+
+    @property
     def has_choice(self) -> bool:
-        """Whether the files hold several tables, so that another one may be taken."""
-        return self.listed is not None and len(self.listed.parts) > 1
+        """Whether a file holds several tables, so that a person has to say which ones are wanted."""
+        return self.listed is not None and any(len(file.parts) > 1 for file in self.listed.files)
 
     def jobs(self) -> tuple[Job[Any], ...]:
         """Return the jobs that have been started."""
-        return tuple(
-            job for job in (self.listing, self.reading, self.counting, self.storing) if job is not None
-        )
+        started = (self.listing, self.reading, self.counting, self.storing)
+        return tuple(job for job in started if job is not None)
 
 
 def current() -> Bringing | None:
@@ -73,17 +87,28 @@ def current() -> Bringing | None:
     return remembered(_KEY)  # type: ignore[no-any-return]
 
 
-def begin(given: Sequence[Given], scratch: Path, room: ExitStack) -> None:
+def begin(files: Sequence[NamedFile], scratch: Path, room: ExitStack) -> None:
     """Take these files in; what was on its way before is put away. The room is closed when they are done."""
-    put_away()
-    bringing = Bringing(tuple(given), scratch, room)
+    bringing = _begun(files, scratch, room)
+    memory = office().settings.import_mb
     bringing.listing = Job(
-        lambda watch: tables_in(bringing.given, scratch / "found", watch, office().settings.import_mb),
-        _("Opening"),
+        lambda watch: tables_in(bringing.files, scratch / "found", watch, memory_mb=memory), _("Opening")
     )
-    remember(_KEY, bringing)
     bringing.listing.wait(_PATIENCE_SECONDS)
     settle(bringing)
+
+
+def begin_with(part: Part, scratch: Path, room: ExitStack) -> None:
+    """Take in a table that was chosen from a database."""
+    bringing = _begun((), scratch, room)
+    read(bringing, (part,))
+
+
+def _begun(files: Sequence[NamedFile], scratch: Path, room: ExitStack) -> Bringing:
+    put_away()
+    bringing = Bringing(tuple(files), scratch, room)
+    remember(_KEY, bringing)
+    return bringing
 
 
 def put_away() -> None:
@@ -105,15 +130,17 @@ def settle(bringing: Bringing) -> None:
     """
     if bringing.listed is None and bringing.listing is not None:
         bringing.listed = _result(bringing.listing)
-        if bringing.listed is not None and len(bringing.listed.parts) == 1:
-            read(bringing, bringing.listed.parts[0])
-    if table := _result(bringing.reading):
-        bringing.brought, bringing.columns, bringing.reading = table, table.columns, None
+        if bringing.listed is not None and not bringing.has_choice:
+            read(bringing, bringing.listed.parts)
+    if brought := _result(bringing.reading):
+        bringing.brought, bringing.columns, bringing.reading = brought, brought[1].columns, None
     if counted := _result(bringing.counting):
         bringing.columns, bringing.counting = counted, None
     failed = [job for job in bringing.jobs() if job.state in (State.FAILED, State.CANCELLED)]
     for job in failed:
         refuse(job.failure or Message(CANCELLED), is_wish=job.state is State.CANCELLED)
+    if bringing.storing in failed and bringing.storing is not None:
+        bringing.overlap = getattr(bringing.storing.error, "overlap", None)
     bringing.reading = None if bringing.reading in failed else bringing.reading
     bringing.counting = None if bringing.counting in failed else bringing.counting
     bringing.storing = None if bringing.storing in failed else bringing.storing
@@ -121,56 +148,76 @@ def settle(bringing: Bringing) -> None:
         put_away()
 
 
-def read(bringing: Bringing, part: Part, layout: Layout | SheetLayout | None = None) -> None:
-    """Read a table, as the person says it is laid out or as is found out. Until it is read, the one before stays."""
-    for job in (bringing.reading, bringing.counting):
-        if job is not None:
-            job.cancel()
-            job.wait(2.0)
-    if part != bringing.part:
+def read(bringing: Bringing, parts: Sequence[Part], layout: Layout | SheetLayout | None = None) -> None:
+    """Read tables, as the person says they are laid out or as is found out. Until they are read, those before stay."""
+    if tuple(parts) != bringing.parts:
         bringing.brought, bringing.columns = None, ()
-    bringing.part, bringing.counting = part, None
-    bringing.round += 1
-    room = bringing.scratch / f"round_{bringing.round}"
-    memory = office().settings.import_mb
-    bringing.reading = Job(lambda watch: read_table(part, layout, room, watch, memory), _("Reading"))
-    bringing.reading.wait(_PATIENCE_SECONDS)
-    settle(bringing)
+    bringing.parts, bringing.layout = tuple(parts), layout
+    room = _next_round(bringing)
+
+    def work(watch: Watch) -> Brought:
+        found = _read(bringing, room, watch)
+        return found, prepare(found, room, _import(bringing, Options(""), watch))
+
+    _start(bringing, work, _("Reading"))
+
+
+def become_edition_of(bringing: Bringing, name: str) -> None:
+    """Say which dataset the files are a new edition of (empty: of none), and read them as that one was."""
+    if name != bringing.before:
+        bringing.before = name
+        read(bringing, bringing.parts, bringing.layout)
+
+
+def put_together(bringing: Bringing, stacking: Stacking) -> None:
+    """Put the tables together anew, as the person says which column is which."""
+    if bringing.brought is None or stacking == bringing.prepared.stacking:
+        return
+    found, prepared = bringing.brought
+    room = _next_round(bringing)
+
+    def work(watch: Watch) -> Brought:
+        job = _import(bringing, Options(""), watch)
+        return found, stacked_again(prepared, stacking, room, job)
+
+    _start(bringing, work, _("Putting together"))
 
 
 def change_columns(bringing: Bringing, columns: tuple[Column, ...]) -> None:
     """Take over what the person changed, and count again what cannot be converted."""
-    table = bringing.brought
-    if table is None or columns == bringing.columns:
+    if bringing.brought is None or columns == bringing.columns:
         return
+    staged = bringing.prepared.staged
     bringing.columns = columns
-    bringing.counting = Job(lambda watch: importer.effect(table.staged, columns, watch), _("Counting"))
+    bringing.counting = Job(lambda watch: importer.effect(staged, columns, watch), _("Counting"))
     bringing.counting.wait(_PATIENCE_SECONDS)
     settle(bringing)
 
 
-def take_in(bringing: Bringing, title: Title, before: Dataset | None) -> None:
-    """Start storing the table as a dataset, or as a new edition of one."""
-    store, table, columns = office().store, bringing.brought, bringing.columns
-    name = before.name if before else dataset_name(title.title, store.catalog().datasets)
-    if table is None:
+def take_in(bringing: Bringing, options: Options) -> None:
+    """Start storing what was read as a dataset, or as a new edition of one. What the person has seen, she accepts."""
+    if bringing.brought is None:
         return
+    found, prepared = bringing.brought
+    prepared = replace(prepared, columns=bringing.columns)
+    store = office().store
+    name = bringing.before or dataset_name(options.title, store.catalog().datasets)
+    said = replace(options, dataset=name, title="" if bringing.before else options.title)
 
-    def work(watch: Watch) -> Dataset:
-        with store.scratch() as folder:
-            loaded = importer.load(table.staged, columns, folder, watch)
-            if watch.is_cancelled():
-                raise Cancelled(Message(CANCELLED))
-            return store.publish(catalogued(loaded, title, table.staged.shown_name, name, before), folder)
+    def work(watch: Watch) -> Receipt:
+        return store_prepared(prepared, found.gathered, _import(bringing, said, watch), store)
 
     bringing.storing = Job(work, _("Storing"))
     bringing.storing.wait(_PATIENCE_SECONDS)
+    settle(bringing)
 
 
 def title_of(bringing: Bringing) -> str:
     """Return a title made from the file's name, or the table's in it."""
-    part = bringing.part
-    return suggested_title(part.table or part.source.shown_name if part else bringing.given[0].shown_name)
+    part = bringing.parts[0]
+    if len(bringing.parts) > 1:
+        return suggested_title(part.source.shown_name.split("/")[0])
+    return suggested_title(part.table or part.source.shown_name)
 
 
 def refuse(message: Message, *, is_wish: bool = False) -> None:
@@ -178,5 +225,58 @@ def refuse(message: Message, *, is_wish: bool = False) -> None:
     remember("refusal", (say(message), is_wish))
 
 
+def _read(bringing: Bringing, room: Path, watch: Watch) -> ReadFiles:
+    if bringing.listed is None:
+        return read_database(bringing.parts[0], room, watch)
+    wanted = {part.name for part in bringing.parts}
+    files = [
+        (file.name, file.path)
+        for file in bringing.listed.files
+        if wanted & {part.name for part in file.parts}
+    ]
+    tables = tuple(wanted) if bringing.has_choice else ()
+    reading = Wanted(_recipe(bringing), tables)
+    return read_files(files, reading, room, watch, memory_mb=office().settings.import_mb)
+
+
+def _recipe(bringing: Bringing) -> Recipe | None:
+    """Return the layout that the person gave as a recipe, else the recipe of the edition before, if there is one."""
+    if bringing.layout is not None:
+        return Recipe(tables=(TableRule(bringing.parts[0].table, bringing.layout),))
+    before = catalog().datasets.get(bringing.before)
+    return recipe_of(office().store, before) if before else None
+
+
+def _import(bringing: Bringing, options: Options, watch: Watch) -> Import:
+    store = office().store
+    before = store.catalog().datasets.get(bringing.before)
+    published = Published(before, store.files(before)) if before else None
+    recipe = None if bringing.layout is not None else _recipe(bringing)
+    return Import(options, recipe, published, watch)
+
+
+def _next_round(bringing: Bringing) -> Path:
+    for job in (bringing.reading, bringing.counting):
+        if job is not None:
+            job.cancel()
+            job.wait(2.0)
+    bringing.counting = None
+    bringing.round += 1
+    return bringing.scratch / f"round_{bringing.round}"
+
+
+def _start(bringing: Bringing, work: Any, title: str) -> None:
+    bringing.reading = Job(work, title)
+    bringing.reading.wait(_PATIENCE_SECONDS)
+    settle(bringing)
+
+
 def _result(job: Job[Any] | None) -> Any:
     return job.result if job is not None and job.state is State.DONE else None
+
+
+MODES = {
+    Mode.REPLACE_ALL: N_("in place of all earlier rows"),
+    Mode.REPLACE_YEAR: N_("in place of the rows of the same years"),
+    Mode.APPEND: N_("added to the earlier rows"),
+}

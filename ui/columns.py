@@ -1,29 +1,17 @@
-"""The columns of a table on its way in: type, label, use; and what only a person can know about them."""
+"""The columns of a table on its way in: which to keep, their labels, types and uses."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from core.catalog import Variable, VariableRole, VariableType
-from core.words import N_
 from data_loaders.intake import Column
 from ui.bringing import Bringing, change_columns
+from ui.column_questions import ask_about
 from ui.record import ROLE_LABELS, TYPE_LABELS
 from ui.session import remember, remembered
-from ui.words import _, label, plain, voice
-
-_DATE_ORDERS = {
-    "dmy": N_("day first: 31/12/2024"),
-    "mdy": N_("month first: 12/31/2024"),
-    "ymd": N_("year first: 2024/12/31"),
-}
-_MARKS = {
-    "thousands": N_("1200: the mark separates thousands"),
-    "decimal": N_("1 and a fifth: the mark is the decimal sign"),
-}
-_ON_ERROR = {"refuse": N_("Leave the whole row out"), "empty": N_("Load the row with this value left empty")}
+from ui.words import _, label
 
 
 def columns(bringing: Bringing) -> None:
@@ -54,8 +42,7 @@ def columns(bringing: Bringing) -> None:
         },
         on_change=lambda: _take_edits(bringing, types, roles),
     )
-    for place, column in enumerate(bringing.columns):
-        _questions(bringing, place, column)
+    ask_about(bringing, f"{bringing.scratch.name}_{bringing.round}")
 
 
 def remembered_columns(bringing: Bringing) -> tuple[Column, ...]:
@@ -108,75 +95,3 @@ def _edited(
     if "role" in edit:
         variable = replace(variable, role=roles.get(edit["role"], variable.role))
     return variable
-
-
-def _questions(bringing: Bringing, place: int, column: Column) -> None:
-    """Ask what only a person can know about a column: the order of its dates, what to do with values that do not fit."""
-    if not column.is_included:
-        return
-    name = plain(label(column.variable.label))
-    if column.null_words:
-        st.caption(
-            _(
-                "“%(column)s”: read as missing: %(words)s",
-                column=name,
-                words=plain(", ".join(column.null_words)),
-            )
-        )
-    if column.needs_answer and column.date_order:
-        st.warning(_("“%(column)s”: every day is 12 or less. Is the day or the month first?", column=name))
-        _choice(bringing, place, "date_order", _DATE_ORDERS, column.date_order)
-    elif column.needs_answer:
-        st.warning(
-            _("“%(column)s”: does 1%(mark)s200 mean 1200, or 1 and a fifth?", column=name, mark=_mark(column))
-        )
-        _choice(bringing, place, "mark", _MARKS, "thousands" if column.thousands else "decimal")
-    if column.unconvertible:
-        count = voice().number(column.unconvertible)
-        kind = _(TYPE_LABELS[column.variable.type])
-        text = N_(
-            "“%(column)s”: %(count)s values cannot be read as “%(kind)s”. What should happen with these rows?"
-        )
-        st.warning(_(text, column=name, count=count, kind=kind))
-        _choice(bringing, place, "on_error", _ON_ERROR, column.on_error)
-
-
-def _choice(bringing: Bringing, place: int, field: str, options: dict[str, str], now: str) -> None:
-    key = f"{field}_{place}_{_editor_key(bringing)}"
-    remember(key, now)
-    st.radio(
-        _("Your choice"),
-        list(options),
-        key=key,
-        format_func=lambda value: _(options[value]),
-        horizontal=True,
-        label_visibility="collapsed",
-        on_change=lambda: _change_one(bringing, place, field, remembered(key)),
-    )
-
-
-def _change_one(bringing: Bringing, place: int, field: str, value: str) -> None:
-    changed = list(bringing.columns)
-    column = changed[place]
-    changed[place] = _CHANGES[field](column, value)
-    change_columns(bringing, tuple(changed))
-
-
-def _mark(column: Column) -> str:
-    """Return the mark that may be read in two ways."""
-    return column.thousands or column.decimal
-
-
-def _with_mark(column: Column, value: str) -> Column:
-    mark = _mark(column)
-    other = "," if mark == "." else "."
-    if value == "thousands":
-        return replace(column, thousands=mark, decimal=other)
-    return replace(column, thousands="", decimal=mark)
-
-
-_CHANGES: dict[str, Callable[[Column, str], Column]] = {
-    "date_order": lambda column, value: replace(column, date_order=value),
-    "on_error": lambda column, value: replace(column, on_error=value),
-    "mark": _with_mark,
-}

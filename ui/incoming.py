@@ -1,34 +1,26 @@
-"""The page of files on their way in: their tables, how one was read, its first rows."""
+"""The page of files on their way in: their tables, where every record went, the first rows."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from core.words import N_
 from data_loaders import importer
-from data_loaders.intake import Layout, Staged
-from data_loaders.reading import ReadTable
+from data_loaders.bringing import Prepared
+from data_loaders.intake import FileAccount
 from data_loaders.refusals import for_download
 from ui.bringing import Bringing, put_away, read
 from ui.jobs import State, follow
-from ui.words import _, label, plain, say, voice
+from ui.words import _, counted, label, plain, say, voice
 
-_DELIMITERS = {
-    ",": N_("comma"),
-    ";": N_("semicolon"),
-    "\t": N_("tab"),
-    "|": N_("vertical bar"),
-    " ": N_("space"),
-    "": N_("nothing: one column"),
+_ODD_ROWS: Mapping[str, tuple[str, str]] = {
+    "refused.csv": (N_("Rows that were refused"), N_("refused.csv")),
+    "mended.csv": (N_("Rows that were mended"), N_("mended.csv")),
+    "skipped.csv": (N_("Lines that were left out"), N_("left_out.csv")),
 }
-_ENCODINGS = {
-    "utf-8": "UTF-8",
-    "cp1252": "Windows-1252, Latin-1",
-    "utf-16-le": "UTF-16 (little-endian)",
-    "utf-16-be": "UTF-16 (big-endian)",
-}
-_QUOTES = {'"': '"', "'": "'", "": N_("none")}
+MOST_SHOWN = 12
 
 
 def heading(bringing: Bringing) -> None:
@@ -46,21 +38,32 @@ def heading(bringing: Bringing) -> None:
         st.warning(plain(f"{name}: {say(reason)}"), icon=":material/warning:")
 
 
-def part(bringing: Bringing) -> None:
-    """Let the person choose one table where there are several."""
+def tables(bringing: Bringing) -> None:
+    """Let the person choose the tables that she wants, where a file holds several."""
     if bringing.listed is None or not bringing.has_choice:
         return
-    parts = bringing.listed.parts
-    chosen = st.selectbox(
-        _("There are several tables. Which one?"),
-        parts,
-        index=parts.index(bringing.part) if bringing.part else None,
-        format_func=lambda item: item.name,
-        placeholder=_("Choose a table"),
-        key=f"part_{bringing.scratch.name}",
+    names = [part.name for part in bringing.listed.parts]
+    key = f"tables_{bringing.scratch.name}"
+    chosen = (
+        st.pills(
+            _("Which tables? Several become one dataset."),
+            names,
+            selection_mode="multi",
+            default=[part.name for part in bringing.parts],
+            key=key,
+        )
+        if len(names) <= MOST_SHOWN
+        else st.multiselect(
+            _("Which tables? Several become one dataset."),
+            names,
+            default=[part.name for part in bringing.parts],
+            placeholder=_("Choose tables"),
+            key=key,
+        )
     )
-    if chosen and chosen != bringing.part:
-        read(bringing, chosen)
+    wanted = tuple(part for part in bringing.listed.parts if part.name in chosen)
+    if wanted != bringing.parts and st.button(_("Read them"), type="primary", key="read_tables"):
+        read(bringing, wanted)
         st.rerun()
 
 
@@ -72,9 +75,11 @@ def progress(bringing: Bringing) -> bool:
     return bool(running)
 
 
-def account(table: ReadTable) -> None:
-    """Say what was read: how the file is laid out, and where every record of it went."""
-    number, staged = voice().number, table.staged
+def account(bringing: Bringing) -> None:
+    """Say what was read: how it is laid out, and where every record of it went; what is odd can be taken away."""
+    prepared = bringing.prepared
+    staged = prepared.staged
+    number = voice().number
     st.markdown(
         _(
             "**%(physical)s** records in the file = **%(loaded)s** read + **%(refused)s** refused + **%(skipped)s** skipped",
@@ -84,30 +89,19 @@ def account(table: ReadTable) -> None:
             skipped=number(staged.skipped),
         )
     )
-    said = dict.fromkeys(say(note) for note in (*table.found.notes, *staged.notes))
+    said = dict.fromkeys(say(note) for note in (*prepared.notes, *staged.notes))
     if said:
         st.caption("  \n".join(plain(note) for note in said))
-    if staged.refused:
-        _refused(staged)
+    if len(staged.files) > 1:
+        _files(staged.files)
+    _left_out(prepared)
+    _odd_rows(prepared)
 
 
-def layout(bringing: Bringing, table: ReadTable) -> None:
-    """Show how the file was read, and let the person read it otherwise."""
-    found = table.found
-    if found.part is None or not isinstance(found.layout, Layout):
-        return
-    question = _("Does something look wrong? Change how the file is read")
-    with st.expander(question, icon=":material/tune:"), st.form("layout", border=False):
-        changed = _layout_form(found.layout)
-        if st.form_submit_button(_("Read it again")) and changed != found.layout:
-            read(bringing, found.part, changed)
-            st.rerun()
-
-
-def rows(bringing: Bringing, table: ReadTable) -> None:
+def rows(bringing: Bringing) -> None:
     """Show the first rows as they will be stored."""
     st.subheader(_("The first rows, as they will be stored"), anchor=False)
-    first = importer.sample(table.staged, bringing.columns)
+    first = importer.sample(bringing.prepared.staged, bringing.columns)
     names = {column.name: label(column.variable.label) for column in bringing.columns}
     st.dataframe(
         first,
@@ -119,50 +113,71 @@ def rows(bringing: Bringing, table: ReadTable) -> None:
     )
 
 
-def _layout_form(now: Layout) -> Layout:
-    left, middle, right = st.columns(3)
-    delimiters = (
-        _DELIMITERS if now.delimiter in _DELIMITERS else {now.delimiter: now.delimiter, **_DELIMITERS}
-    )
-    delimiter = left.selectbox(
-        _("Columns are separated by"),
-        list(delimiters),
-        index=list(delimiters).index(now.delimiter),
-        format_func=lambda mark: _(delimiters[mark]),
-    )
-    encoding = middle.selectbox(
-        _("Letters are stored as"),
-        list(_ENCODINGS),
-        index=list(_ENCODINGS).index(now.encoding),
-        format_func=_ENCODINGS.__getitem__,
-    )
-    quote = right.selectbox(
-        _("Text stands between"),
-        list(_QUOTES),
-        index=list(_QUOTES).index(now.quote) if now.quote in _QUOTES else 0,
-        format_func=lambda mark: _(_QUOTES[mark]),
-    )
-    preamble = left.number_input(_("Lines before the heading"), 0, 1000, now.preamble_lines)
-    footer = middle.number_input(_("Note lines at the end"), 0, 1000, now.footer_lines)
-    heading = right.checkbox(_("The first row is a heading"), value=now.header_rows > 0)
-    return replace(
-        now,
-        delimiter=delimiter,
-        encoding=encoding,
-        quote=quote,
-        escape=quote if now.escape == now.quote else now.escape,
-        preamble_lines=int(preamble),
-        footer_lines=int(footer),
-        header_rows=int(heading),
-    )
+def _files(files: tuple[FileAccount, ...]) -> None:
+    with st.expander(counted("%(count)s table", "%(count)s tables", len(files)), icon=":material/stacks:"):
+        st.dataframe(
+            {
+                "file": [each.file for each in files],
+                "physical": [each.physical for each in files],
+                "loaded": [each.loaded for each in files],
+                "refused": [each.refused for each in files],
+                "skipped": [each.skipped for each in files],
+            },
+            hide_index=True,
+            height=min(38 + 35 * len(files), 320),
+            column_config={
+                "file": st.column_config.TextColumn(_("Table"), width="large"),
+                "physical": st.column_config.NumberColumn(_("Records"), format="localized"),
+                "loaded": st.column_config.NumberColumn(_("Read"), format="localized"),
+                "refused": st.column_config.NumberColumn(_("Refused"), format="localized"),
+                "skipped": st.column_config.NumberColumn(_("Skipped"), format="localized"),
+            },
+            alt=_("Table of the files and their records"),
+        )
 
 
-def _refused(staged: Staged) -> None:
-    st.download_button(
-        _("Rows that were refused, as CSV"),
-        data=partial(for_download, staged.refused_file, voice()),
-        file_name=_("refused.csv"),
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+def _left_out(prepared: Prepared) -> None:
+    """Show the lines that are no records, so that a total or a note that is one after all is noticed."""
+    lines = [line for piece in prepared.pieces for line in piece.staged.found.left_out]
+    if not lines:
+        return
+    with st.expander(counted("%(count)s line left out", "%(count)s lines left out", len(lines))):
+        st.caption(_("Titles, notes, totals. If one of them is a record, change how the file is read."))
+        st.dataframe(
+            {"line": [str(number) for number, _text in lines], "text": [text for _number, text in lines]},
+            hide_index=True,
+            height=min(38 + 35 * len(lines), 250),
+            column_config={
+                "line": st.column_config.TextColumn(_("Line"), width="small"),
+                "text": st.column_config.TextColumn(_("Text"), width="large"),
+            },
+            alt=_("Table of the lines that were left out"),
+        )
+
+
+def _odd_rows(prepared: Prepared) -> None:
+    folders = dict.fromkeys(piece.staged.rows.parent for piece in prepared.pieces)
+    refused = prepared.staged.refused_file
+    with st.container(horizontal=True):
+        for name, (text, file_name) in _ODD_ROWS.items():
+            there = [refused] if name == refused.name else [folder / name for folder in folders]
+            files = [file for file in there if _has_rows(file)]
+            if files:
+                st.download_button(
+                    _(text),
+                    data=partial(for_download, files, voice()),
+                    file_name=_(file_name),
+                    mime="text/csv",
+                    on_click="ignore",
+                    icon=":material/download:",
+                    key=f"download_{name}",
+                )
+
+
+def _has_rows(file: Path) -> bool:
+    """Whether there is more in the file than its heading."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        stream.readline()
+        return bool(stream.read(1))

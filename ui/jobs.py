@@ -39,6 +39,7 @@ class Job(Generic[Result]):
         self.rows = 0
         self.result: Result | None = None
         self.failure: Message | None = None
+        self.error: AppError | None = None
         self._is_cancelled = False
         self._thread = Thread(target=self._run, args=(work,), daemon=True)
         self._thread.start()
@@ -66,7 +67,7 @@ class Job(Generic[Result]):
         except Cancelled:
             self.state = State.CANCELLED
         except AppError as error:
-            self.failure, self.state = error.message, State.FAILED
+            self.failure, self.error, self.state = error.message, error, State.FAILED
         except Exception as error:  # noqa: BLE001 - the thread's last line: whatever it is, the person is told
             # the message may quote a record, so only its kind is logged
             log.error("A job failed: %s", type(error).__name__)

@@ -195,7 +195,7 @@ def _refused(dataset: Dataset) -> None:
     if rows is not None:
         st.download_button(
             _("Rows that were refused, as CSV"),
-            data=partial(for_download, rows, voice()),
+            data=partial(for_download, [rows], voice()),
             file_name=_("%(dataset)s_refused.csv", dataset=dataset.name),
             mime="text/csv",
             on_click="ignore",

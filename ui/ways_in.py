@@ -1,4 +1,4 @@
-"""The ways in for data: files from this computer, big ones from the inbox folder."""
+"""The ways in for data: files from this computer, big ones from the inbox folder, tables of a database."""
 
 import shutil
 from contextlib import ExitStack
@@ -10,8 +10,9 @@ import streamlit as st
 from core.errors import AppError, UnreadableFile
 from core.words import Message, N_
 from data_loaders.readers.kinds import shown
-from data_loaders.reading import Given
+from data_loaders.reading import NamedFile
 from ui.bringing import begin, put_away, refuse
+from ui.database import choose_from_database
 from ui.session import forget, office, remember, remembered
 from ui.words import _, plain
 
@@ -23,26 +24,41 @@ _KINDS = N_(
 
 def choose() -> None:
     """Show the ways in."""
+    here, inbox, database = st.tabs(
+        [_("From this computer"), _("From the inbox folder"), _("From a database")]
+    )
+    with here:
+        _upload()
+    with inbox:
+        _from_inbox()
+    with database:
+        choose_from_database()
+
+
+def _upload() -> None:
     generation = remembered("upload_generation", 0)
     uploads = st.file_uploader(
         _("Files from this computer (up to 200 MB)"),
         key=f"upload_{generation}",
         accept_multiple_files=True,
-        help=_(_KINDS),
+        label_visibility="collapsed",
     )
+    st.caption(_(_KINDS))
     if uploads:
         remember("upload_generation", generation + 1)
         _take_uploads(uploads)
+
+
+def _from_inbox() -> None:
+    st.markdown(_("Put big files into this folder, and open this page again:"))
+    st.code(str(office().settings.inbox), language=None)
     waiting = _waiting()
-    if waiting:
-        names = st.multiselect(
-            _("Or files from the inbox folder"), waiting, placeholder=_("Choose files"), key="inbox"
-        )
-        if names and st.button(_("Read them"), icon=":material/folder_open:", key="read_inbox"):
-            _begin([Given(office().settings.inbox / name, name) for name in names], ExitStack())
-    with st.expander(_("Is the file bigger than 200 MB?"), icon=":material/help:"):
-        st.markdown(_("Put it into this folder and open this page again:"))
-        st.code(str(office().settings.inbox), language=None)
+    if not waiting:
+        st.info(_("The folder is empty, or not there yet."), icon=":material/folder_open:")
+        return
+    names = st.multiselect(_("Files"), waiting, placeholder=_("Choose files"), key="inbox")
+    if names and st.button(_("Read them"), type="primary", icon=":material/folder_open:", key="read_inbox"):
+        _begin([(name, office().settings.inbox / name) for name in names], ExitStack())
 
 
 def refusal() -> None:
@@ -60,18 +76,18 @@ def _take_uploads(uploads: list[Any]) -> None:
     room = ExitStack()
     try:
         folder = room.enter_context(office().store.scratch())
-        given = [_copied(upload, folder / "given") for upload in uploads]
+        files = [_copied(upload, folder / "given") for upload in uploads]
     except AppError as error:
         room.close()
         refuse(error.message)
         st.rerun()
-    _begin(given, room)
+    _begin(files, room)
 
 
-def _begin(given: list[Given], room: ExitStack) -> None:
+def _begin(files: list[NamedFile], room: ExitStack) -> None:
     try:
         scratch = room.enter_context(office().store.scratch())
-        begin(given, scratch, room)
+        begin(files, scratch, room)
     except AppError as error:
         room.close()
         put_away()
@@ -79,7 +95,7 @@ def _begin(given: list[Given], room: ExitStack) -> None:
     st.rerun()
 
 
-def _copied(upload: Any, folder: Path) -> Given:
+def _copied(upload: Any, folder: Path) -> NamedFile:
     name = shown(upload.name) or "file"
     target = folder / name
     number = 2
@@ -91,7 +107,7 @@ def _copied(upload: Any, folder: Path) -> Given:
             shutil.copyfileobj(upload, file, 1 << 20)
     except OSError:
         raise UnreadableFile(Message(_NO_ROOM)) from None
-    return Given(target, name)
+    return name, target
 
 
 def _waiting() -> list[str]:
