@@ -12,6 +12,7 @@ from data_loaders.intake import Hint, Layout
 
 _GUARDED = re.compile(r'="([^"]*)"\s*\Z')
 _MARKED = re.compile(r"'([-+]?\d[\d.,]*)\Z")
+_MARK = b"\xef\xbb\xbf"
 _SHARE_OF_CODES = 0.5
 
 _CODES = N_('%(count)s cell written as ="..." by a spreadsheet was read as the text between the quotes.')
@@ -24,12 +25,13 @@ _MARKS_PLURAL = N_("The apostrophe that marks a number as text was taken out of 
 
 def are_in(piece: bytes, delimiter: bytes) -> bool:
     """Return whether bytes may hold such leftovers: guarded codes, order marks, text marks, an old end of file, other quotes."""
-    if b'="' in piece or b"\xef\xbb\xbf" in piece or b"\x1a" in piece:
-        return True
-    if b"'" + delimiter + b"'" in piece:
+    # One byte is looked for first: that is many times faster than looking for several.
+    if b"\x1a" in piece or (b"=" in piece and b'="' in piece) or (b"\xef" in piece and _MARK in piece):
         return True
     if b"'" not in piece or not any(mark + b"'" in piece for mark in (delimiter, b"\n", b'"')):
         return False
+    if b"'" + delimiter + b"'" in piece:
+        return True
     return re.search(rb"(?:\A|\n|" + re.escape(delimiter) + rb")\"?'[-+\d]", piece) is not None
 
 

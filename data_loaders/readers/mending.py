@@ -5,7 +5,7 @@ would do as well means that nothing is repaired. What was done has a name in `re
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -32,16 +32,18 @@ Repair = tuple[str, list[str]]
 class Mender:
     """Knows what full rows look like, and repairs others if it can."""
 
-    def __init__(self, layout: Layout, lines: Sequence[str], width: int) -> None:
+    def __init__(self, layout: Layout, first_lines: Callable[[], Sequence[str]], width: int) -> None:
         self.width = width
         self._layout = layout
-        self._lines = lines[: layout.preamble_lines + COMPARED_LINES]
+        self._first_lines = first_lines
         self._repaired = lru_cache(maxsize=64)(self._repair_line)
 
     @cached_property
     def _rows(self) -> list[list[str]]:
         """The full rows among the first lines of the table; cut when the first odd record comes."""
-        rows = read_as(self._lines, self._layout).full_rows()
+        layout = self._layout
+        lines = self._first_lines()[: layout.preamble_lines + COMPARED_LINES]
+        rows = read_as(lines, layout).full_rows()
         return rows if rows and len(rows[0]) == self.width else []
 
     @cached_property

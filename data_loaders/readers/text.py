@@ -88,8 +88,7 @@ def look_at(part: Part, layout: Layout | SheetLayout | None, _scratch: Path) -> 
 def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     """Write the rows, and what was refused, mended or skipped, into the scratch folder, and return the account."""
     layout = found.text_layout
-    lines, _ = head_of(found.source.file).lines(layout)
-    mender = Mender(layout, lines, len(found.columns))
+    mender = Mender(layout, lambda: head_of(found.source.file).lines(layout)[0], len(found.columns))
     is_quick = is_text and found.facts.size <= SMALL
     if is_well_formed(found) and not is_quick:
         tally = stage_swiftly_and_mend(found, scratch, watch, mender, is_text=is_text)
