@@ -1,6 +1,6 @@
 """Counting bytes in pieces gives what Python's own searches give, whatever the bytes are."""
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data_loaders.readers import byte_counts
@@ -10,6 +10,7 @@ PIECES = st.lists(
 ).map(b"".join)
 
 
+@settings(deadline=None)
 @given(PIECES)
 @example(b"")
 def test_counts_agree_with_plain_searches(piece: bytes) -> None:
@@ -18,6 +19,7 @@ def test_counts_agree_with_plain_searches(piece: bytes) -> None:
     assert byte_counts.has_line_beginning_with(piece, b"\r;") == begins
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_utf8_is_told_from_other_bytes(piece: bytes) -> None:
     try:
