@@ -23,6 +23,7 @@ from data_loaders.naming import says_birth
 from data_loaders.readers.kinds import DATABASE, PARQUET
 from data_loaders.refusals import RefusedFile
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
+from data_loaders.short_codes import with_padded_list
 from data_loaders.staging import staged_as_text
 from data_loaders.stored_facts import described
 
@@ -178,7 +179,7 @@ def _files(staged: Staged, refused: Mapping[int, int]) -> tuple[FileAccount, ...
 
 
 def _planned(staged: Staged, columns: Sequence[Column], watch: Watch | None = None) -> _Plan:
-    chosen = tuple(column for column in columns if column.is_included)
+    chosen = tuple(with_padded_list(column) for column in columns if column.is_included)
     if any(_wants_text(staged, column) for column in chosen):
         staged = staged_as_text(staged, watch or Unwatched())
     stored = [staged.types[column.position] for column in chosen]

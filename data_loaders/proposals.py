@@ -46,6 +46,15 @@ _STAYS_TEXT = N_("Kept as text, because these look like codes.")
 _CONTRADICTED = N_(
     "The description says “%(type)s”, but %(count)s values do not fit. What the values show is proposed instead."
 )
+_TYPES = {
+    VariableType.TEXT: N_("Text"),
+    VariableType.INTEGER: N_("Whole number"),
+    VariableType.NUMBER: N_("Number"),
+    VariableType.BOOLEAN: N_("Yes or no"),
+    VariableType.DATE: N_("Date"),
+    VariableType.DATETIME: N_("Date and time"),
+    VariableType.YEAR: N_("Year"),
+}
 _YES_NO = (Code("true", {"en": "Yes", "es": "Sí"}), Code("false", {"en": "No", "es": "No"}))
 
 
@@ -181,10 +190,10 @@ def _is_doubtful(reading: Reading, others: Sequence[Reading]) -> bool:
 def _with_contradiction(column: Column, draft: Draft) -> Column:
     """Say where the description of the file gives another type than the values show."""
     wanted = declared_type(draft.hint, draft.stored)
-    if wanted in (None, VariableType.TEXT, column.variable.type) or draft.hint.type is None:
+    if wanted is None or draft.hint.type is None or wanted in (VariableType.TEXT, column.variable.type):
         return column
     fit = max(draft.fits[: draft.declared], default=0)
-    note = Message(_CONTRADICTED, {"type": str(wanted), "count": draft.values - fit})
+    note = Message(_CONTRADICTED, {"type": Message(_TYPES[wanted]), "count": draft.values - fit})
     return replace(column, notes=(*column.notes, note))
 
 
@@ -216,12 +225,8 @@ def _kept_type(draft: Draft) -> Column:
 
 def _are_codes(draft: Draft) -> bool:
     """Whether whole numbers of a typed file are codes by name and width, which a program has turned into numbers."""
-    reading_widths = draft.widths
-    return (
-        says_code(draft.column.name)
-        and reading_widths[1] >= CODE_WIDTH - 1
-        and (reading_widths[1] - reading_widths[0] <= 1)
-    )
+    shortest, longest = draft.widths
+    return says_code(draft.column.name) and longest >= CODE_WIDTH - 1 and longest - shortest <= 1
 
 
 def _text(draft: Draft) -> Column:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import duckdb
 
+from core.catalog import Code
 from core.words import Message, N_
 from data_loaders.conversions import cleaned
 from data_loaders.drafts import Draft
@@ -45,3 +46,21 @@ def with_offer(column: Column, draft: Draft, connection: duckdb.DuckDBPyConnecti
     gaps = {"count": int(short), "short": width - 1, "width": width}
     note = Message(_SHORT, gaps, plural=_SHORT_PLURAL, count=int(short))
     return replace(column, offered_width=width, notes=(*column.notes, note))
+
+
+def with_padded_list(column: Column) -> Column:
+    """Return the column with its code list spelled as its values will be: with the zeros that a person gives back."""
+    if not column.pad_width:
+        return column
+    variable = column.variable
+    codes = {code.value: code for code in (_padded(code, column.pad_width) for code in variable.codes)}
+    ordered = codes.values() if variable.is_ordered else (codes[value] for value in sorted(codes))
+    missing = tuple(_padded(code, column.pad_width) for code in variable.missing)
+    return replace(column, variable=replace(variable, codes=tuple(ordered), missing=missing))
+
+
+def _padded(code: Code, width: int) -> Code:
+    """Return a code with zeros in front, also in its label where that only repeats it."""
+    value = code.value.zfill(width) if code.value.isascii() and code.value.isdigit() else code.value
+    label = {language: value if text == code.value else text for language, text in code.label.items()}
+    return Code(value, label)

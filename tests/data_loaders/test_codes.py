@@ -45,6 +45,14 @@ def test_a_lost_zero_is_given_back_when_a_person_says_so(tmp_path: Path) -> None
     assert values == [code.zfill(6) for code in DISTRICTS]
 
 
+def test_the_code_list_gets_its_zeros_too(tmp_path: Path) -> None:
+    result = brought(tmp_path, "ubigeo", ["10101", "150101", "150101", "10102", "150103", "150104"])
+    columns = (result.columns[0], replace(result.columns[1], pad_width=6))
+    _, variable = importer.load(result.staged, columns, tmp_path / "padded", Unwatched()).variables
+    assert [code.value for code in variable.codes] == ["010101", "010102", "150101", "150103", "150104"]
+    assert variable.codes[0].label == {"en": "010101", "es": "010101"}
+
+
 def test_only_digits_are_padded(tmp_path: Path) -> None:
     result = brought(tmp_path, "code", ["10101", "A12", "150101"])
     columns = (result.columns[0], replace(result.columns[1], pad_width=6))

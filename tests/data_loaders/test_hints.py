@@ -96,7 +96,7 @@ def test_a_declared_format_settles_the_order_of_dates(tmp_path: Path) -> None:
 def test_values_that_contradict_the_description_are_said_and_win(tmp_path: Path) -> None:
     column = hinted(tmp_path, "n", ["1.5", "2.5", "3"], Hint(type=VariableType.INTEGER))
     assert column.variable.type is VariableType.NUMBER
-    assert "The description says “integer”, but 2 values do not fit" in said(column)
+    assert "The description says “Whole number”, but 2 values do not fit" in said(column)
     day = hinted(tmp_path, "day", ["Lima", "Puno"], Hint(type=VariableType.DATE))
     assert day.variable.type is VariableType.TEXT
     assert "2 values do not fit" in said(day)
