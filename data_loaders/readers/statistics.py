@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -28,6 +29,7 @@ from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import cancelled
 
 PREVIEW_ROWS = 20
+SPSS_HEADING = 176
 
 _EMPTY = N_('"%(file)s" has columns but not one record. Check that it was saved to the end.')
 _NO_COLUMNS = N_('"%(file)s" describes a table without columns. Check that it is the right file.')
@@ -177,9 +179,22 @@ def _opened(part: Part | None, scratch: Path, *, limit: int) -> Iterator[Content
     file = extracted(source.file, part.table, scratch) if part.table else source.file
     catalogues = catalogues_beside(source.companions, source.file)
     with opened(Request(file, program, source.shown_name, limit, catalogues)) as contents:
-        if program == "xport":
-            contents.description["records"] = declared_records(file)
+        if contents.description["records"] is None:
+            contents.description["records"] = _declared_records(file, program)
         yield contents
+
+
+def _declared_records(file: Path, program: str) -> int | None:
+    """Return how many records the heading declares, where the library did not say: it forgets a number it finds too large."""
+    if program == "xport":
+        return declared_records(file)
+    with file.open("rb") as stream:
+        head = stream.read(SPSS_HEADING)
+    if program != "sav" or len(head) < SPSS_HEADING:
+        return None
+    order: Literal["little", "big"] = "little" if head[64:68] in (b"\2\0\0\0", b"\3\0\0\0") else "big"
+    count = int.from_bytes(head[80:84], order, signed=True)
+    return count if count > 0 else None
 
 
 def _preview(table: _Table, rows: pa.Table) -> tuple[tuple[str, ...], ...]:

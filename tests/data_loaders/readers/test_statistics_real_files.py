@@ -27,7 +27,8 @@ def text_of(path: Path) -> list[list[str]]:
 
 def are_same(ours: str, theirs: str) -> bool:
     """Whether two spellings mean the same: numbers in single precision, dates with and without T, empty and NA."""
-    if ours == theirs or (ours == "" and theirs in ("NA", "NaN", ".")):
+    theirs = f"0{theirs}" if theirs.startswith("0:") else theirs
+    if ours == theirs or (ours == "" and theirs in ("NA", "NaN", ".", "#NULL!")):
         return True
     try:
         return abs(float(ours) - float(theirs)) <= 1e-6 * max(1, abs(float(theirs)))
