@@ -21,7 +21,7 @@ SEED = 20_240_601
 
 
 def main(rows: int, kind: str, rounds: int) -> None:
-    """Print seconds and peak memory of both, and their ratio."""
+    """Print seconds, processor seconds and peak memory of both, and their ratio."""
     OUT.mkdir(parents=True, exist_ok=True)
     file = OUT / f"survey_{rows}.{kind}"
     if not file.exists():
@@ -33,11 +33,12 @@ def main(rows: int, kind: str, rounds: int) -> None:
     for who, found in results.items():
         best = min(found, key=lambda each: each["seconds"])
         print(f"{who:6}", "  ".join(f"{name} {value:,.2f}" for name, value in best.items()))
-    pairs = zip(results["plain"], results["ours"], strict=True)
+    pairs = list(zip(results["plain"], results["ours"], strict=True))
     ratio = statistics.median(plain["seconds"] / ours["seconds"] for plain, ours in pairs)
+    effort = statistics.median(plain["cpu"] / ours["cpu"] for plain, ours in pairs)
     peaks = {who: max(each["peak_mb"] for each in found) for who, found in results.items()}
     print(
-        f"speed {ratio:.2f} of the plain way; peak {peaks['ours']:,.0f} MB against {peaks['plain']:,.0f} MB"
+        f"speed {ratio:.2f} of the plain way (processor time {effort:.2f}); peak {peaks['ours']:,.0f} MB against {peaks['plain']:,.0f} MB"
     )
 
 
@@ -57,15 +58,18 @@ def _child(who: str, file: Path, rows: int) -> None:
         seconds = time.perf_counter() - start
     finally:
         shutil.rmtree(folder)
-    print(json.dumps({"seconds": seconds, "peak_mb": _peak_mb()}))
+    print(json.dumps({"seconds": seconds, **_used()}))
 
 
-def _peak_mb() -> float:
-    """Return the peak of this process and of the largest that it started, together."""
+def _used() -> dict[str, float]:
+    """Return the processor seconds and the peak of memory of this process and of what it started, together."""
     import resource
 
-    processes = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(each).ru_maxrss for each in processes) / 1024
+    used = [resource.getrusage(each) for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return {
+        "cpu": sum(each.ru_utime + each.ru_stime for each in used),
+        "peak_mb": sum(each.ru_maxrss for each in used) / 1024,
+    }
 
 
 def _ours(file: Path, folder: Path, rows: int) -> None:

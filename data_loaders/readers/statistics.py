@@ -94,7 +94,7 @@ def look(part: Part, _layout: Layout | SheetLayout | None, scratch: Path) -> Fou
 
 def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     """Write the rows in the types that all values agree with, and return the account."""
-    raw = scratch / "raw.parquet"
+    raw = scratch / "raw.arrow"
     try:
         with _opened(found.part, scratch, limit=0) as contents:
             table = _Table.of(contents, _program(found.source))
@@ -209,7 +209,7 @@ def _kept(contents: Contents, table: _Table, raw: Path, progress: _Progress) -> 
     """Write every batch as it is, and return the number of rows."""
     schema = pa.schema(list(zip(table.numbered, [column.raw_type for column in table.columns], strict=True)))
     rows = 0
-    with pq.ParquetWriter(raw, schema, compression="lz4") as writer:
+    with pa.OSFile(str(raw), "wb") as sink, pa.ipc.new_stream(sink, schema) as writer:
         for batch in contents.batches():
             writer.write_batch(pa.record_batch(table.taken(batch), schema=schema))
             rows += batch.num_rows
@@ -223,7 +223,8 @@ def _finished(raw: Path, table: _Table, target: Path, names: Sequence[str], *, i
     first = next(batches, None)
     if first is None:
         return
-    with pq.ParquetWriter(target, first.schema, compression="lz4") as writer:
+    texts = [field.name for field in first.schema if pa.types.is_string(field.type)]
+    with pq.ParquetWriter(target, first.schema, compression="lz4", use_dictionary=texts) as writer:
         writer.write_batch(first)
         for batch in batches:
             writer.write_batch(batch)
@@ -232,8 +233,8 @@ def _finished(raw: Path, table: _Table, target: Path, names: Sequence[str], *, i
 def _final_batches(
     raw: Path, table: _Table, names: Sequence[str], *, is_text: bool
 ) -> Iterator[pa.RecordBatch]:
-    with pq.ParquetFile(raw) as file:
-        for batch in file.iter_batches():
+    with pa.OSFile(str(raw)) as source, pa.ipc.open_stream(source) as kept:
+        for batch in kept:
             columns = [
                 column.final(batch.column(index), is_text=is_text)
                 for index, column in enumerate(table.columns)
