@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -28,6 +29,7 @@ from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import cancelled
 
 PREVIEW_ROWS = 20
+SPSS_HEADING = 176
 
 _EMPTY = N_('"%(file)s" has columns but not one record. Check that it was saved to the end.')
 _NO_COLUMNS = N_('"%(file)s" describes a table without columns. Check that it is the right file.')
@@ -92,7 +94,7 @@ def look(part: Part, _layout: Layout | SheetLayout | None, scratch: Path) -> Fou
 
 def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     """Write the rows in the types that all values agree with, and return the account."""
-    raw = scratch / "raw.parquet"
+    raw = scratch / "raw.arrow"
     try:
         with _opened(found.part, scratch, limit=0) as contents:
             table = _Table.of(contents, _program(found.source))
@@ -177,9 +179,22 @@ def _opened(part: Part | None, scratch: Path, *, limit: int) -> Iterator[Content
     file = extracted(source.file, part.table, scratch) if part.table else source.file
     catalogues = catalogues_beside(source.companions, source.file)
     with opened(Request(file, program, source.shown_name, limit, catalogues)) as contents:
-        if program == "xport":
-            contents.description["records"] = declared_records(file)
+        if contents.description["records"] is None:
+            contents.description["records"] = _declared_records(file, program)
         yield contents
+
+
+def _declared_records(file: Path, program: str) -> int | None:
+    """Return how many records the heading declares, where the library did not say: it forgets a number it finds too large."""
+    if program == "xport":
+        return declared_records(file)
+    with file.open("rb") as stream:
+        head = stream.read(SPSS_HEADING)
+    if program != "sav" or len(head) < SPSS_HEADING:
+        return None
+    order: Literal["little", "big"] = "little" if head[64:68] in (b"\2\0\0\0", b"\3\0\0\0") else "big"
+    count = int.from_bytes(head[80:84], order, signed=True)
+    return count if count > 0 else None
 
 
 def _preview(table: _Table, rows: pa.Table) -> tuple[tuple[str, ...], ...]:
@@ -194,7 +209,7 @@ def _kept(contents: Contents, table: _Table, raw: Path, progress: _Progress) -> 
     """Write every batch as it is, and return the number of rows."""
     schema = pa.schema(list(zip(table.numbered, [column.raw_type for column in table.columns], strict=True)))
     rows = 0
-    with pq.ParquetWriter(raw, schema, compression="lz4") as writer:
+    with pa.OSFile(str(raw), "wb") as sink, pa.ipc.new_stream(sink, schema) as writer:
         for batch in contents.batches():
             writer.write_batch(pa.record_batch(table.taken(batch), schema=schema))
             rows += batch.num_rows
@@ -208,7 +223,8 @@ def _finished(raw: Path, table: _Table, target: Path, names: Sequence[str], *, i
     first = next(batches, None)
     if first is None:
         return
-    with pq.ParquetWriter(target, first.schema, compression="lz4") as writer:
+    texts = [field.name for field in first.schema if pa.types.is_string(field.type)]
+    with pq.ParquetWriter(target, first.schema, compression="lz4", use_dictionary=texts) as writer:
         writer.write_batch(first)
         for batch in batches:
             writer.write_batch(batch)
@@ -217,8 +233,8 @@ def _finished(raw: Path, table: _Table, target: Path, names: Sequence[str], *, i
 def _final_batches(
     raw: Path, table: _Table, names: Sequence[str], *, is_text: bool
 ) -> Iterator[pa.RecordBatch]:
-    with pq.ParquetFile(raw) as file:
-        for batch in file.iter_batches():
+    with pa.OSFile(str(raw)) as source, pa.ipc.open_stream(source) as kept:
+        for batch in kept:
             columns = [
                 column.final(batch.column(index), is_text=is_text)
                 for index, column in enumerate(table.columns)

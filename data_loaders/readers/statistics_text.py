@@ -1,7 +1,6 @@
 """The text of statistics files, which comes byte by byte: decoded as the file says, or as its bytes show where it says nothing or lies."""
 
 import codecs
-from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -85,6 +84,3 @@ def _without_half_a_letter(data: bytes, error: UnicodeDecodeError) -> str | None
     head, tail = data[: error.start], data[error.start :]
     is_cut = not head.isascii() or (len(tail) == 1 and tail[0] in _LEADS)
     return head.decode("utf-8") if is_cut else None
-
-
-Decode = Callable[[str], str]

@@ -174,7 +174,7 @@ def test_names_of_any_script_survive(tmp_path: Path) -> None:
     pyreadstat.write_sav(frame, path)
     found, done = staged(path, tmp_path)
     assert found.columns == ("año", "Município", "ותק_ב")
-    assert done.names == ("anio", "municipio", "b") or len(set(done.names)) == 3
+    assert done.names == ("anio", "municipio", "column_3")
 
 
 def test_a_file_that_says_nothing_is_read_as_windows_1252_or_utf8(tmp_path: Path) -> None:
