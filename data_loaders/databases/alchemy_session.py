@@ -17,7 +17,7 @@ from data_loaders.databases.reaching import CONNECT_SECONDS, reach
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-_SNAPSHOTS: Mapping[str, tuple[str, ...]] = {
+_BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "mysql": (
         "SET time_zone = '+00:00'",
         "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
@@ -26,7 +26,9 @@ _SNAPSHOTS: Mapping[str, tuple[str, ...]] = {
     "oracle": ("SET TRANSACTION READ ONLY",),
     "sqlite": ("BEGIN",),
 }
-"""What makes every statement see the same state. SQL Server gives no such thing unless its owner has allowed it."""
+"""What makes every statement see the same state, as far as the server can."""
+_WITH_SNAPSHOT = ("oracle", "sqlite")
+"""Not MySQL, whose older tables (MyISAM) know no transactions, and not SQL Server, unless its owner has allowed it."""
 
 _CODES: Mapping[int, str] = {
     1040: "53300",
@@ -65,8 +67,8 @@ class AlchemySession:
 
     @property
     def has_snapshot(self) -> bool:
-        """Whether all statements see one state of the database."""
-        return self.dialect in _SNAPSHOTS
+        """Whether all statements certainly see one state of the database."""
+        return self.dialect in _WITH_SNAPSHOT
 
     @property
     def can_be_stopped(self) -> bool:
@@ -119,7 +121,7 @@ def alchemy_session(connection: Connection) -> Iterator[AlchemySession]:
         with _opened(engine, connection) as opened:
             session = AlchemySession(connection, opened)
             with session.explained():
-                for statement in _SNAPSHOTS.get(session.dialect, ()):
+                for statement in _BEGINNINGS.get(session.dialect, ()):
                     opened.exec_driver_sql(statement)
             yield session
     finally:

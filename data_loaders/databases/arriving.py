@@ -6,7 +6,8 @@ Memory stays bounded: a few batches wait, and what has been written is forgotten
 import queue
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -40,23 +41,26 @@ STORED = {
 
 
 class Arrivals(Generic[Item]):
-    """Batches fetched ahead by a thread of its own; looks at the watch while it waits, and stops the server if told to.
+    """Things fetched ahead by a thread of its own; looks at the watch while it waits, and stops the server if told to.
 
-    `fetch` yields the batches, `stop` makes the server end what it is doing, from another thread.
+    `fetch` yields them, `stop` makes the server end what it is doing, from another thread.
     """
 
-    def __init__(self, fetch: Callable[[], Iterator[Item]], stop: Callable[[], None], watch: Watch) -> None:
+    def __init__(
+        self, fetch: Callable[[], Generator[Item, None, None]], stop: Callable[[], None], watch: Watch
+    ) -> None:
         self._fetch, self._stop, self._watch = fetch, stop, watch
         self._waiting: queue.Queue[Item | None] = queue.Queue(WAITING)
         self._is_over = threading.Event()
         self._failure: BaseException | None = None
         self._worker = threading.Thread(target=self._run, daemon=True)
 
-    def __iter__(self) -> Iterator[Item]:
+    def each(self, take: Callable[[Item], None]) -> None:
+        """Hand over every thing that arrives. Whatever happens, the thread has ended afterwards: it uses the connection."""
         self._worker.start()
         try:
-            while (batch := self._next()) is not None:
-                yield batch
+            while (item := self._next()) is not None:
+                take(item)
         finally:
             self._end()
         if self._failure is not None:
@@ -72,7 +76,7 @@ class Arrivals(Generic[Item]):
                 continue
 
     def _end(self) -> None:
-        """Let the worker end: a statement that has not begun cannot be stopped, so it is told again until it hears."""
+        """Let the thread end: a statement that has not begun cannot be stopped, so it is told again until it hears."""
         self._is_over.set()
         while self._worker.is_alive():
             if self._failure is None:
@@ -83,11 +87,12 @@ class Arrivals(Generic[Item]):
 
     def _run(self) -> None:
         try:
-            for batch in self._fetch():
-                if self._is_over.is_set():
-                    break
-                self._waiting.put(batch)
-        except Exception as error:  # noqa: BLE001 - handed to the thread that reads
+            with closing(self._fetch()) as fetched:
+                for item in fetched:
+                    if self._is_over.is_set():
+                        return
+                    self._waiting.put(item)
+        except Exception as error:  # noqa: BLE001 - handed to the thread that waits
             self._failure = error
         finally:
             if not self._is_over.is_set():
@@ -96,8 +101,13 @@ class Arrivals(Generic[Item]):
 
 def awaited(work: Callable[[], Item], stop: Callable[[], None], watch: Watch) -> Item:
     """Return what the work returns; it runs beside, so that the watch can stop it."""
-    (found,) = Arrivals(lambda: iter([work()]), stop, watch)
-    return found
+
+    def once() -> Generator[Item, None, None]:
+        yield work()
+
+    found: list[Item] = []
+    Arrivals(once, stop, watch).each(found.append)
+    return found[0]
 
 
 def names_of(columns: Sequence[DatabaseColumn]) -> tuple[str, ...]:
@@ -108,6 +118,11 @@ def names_of(columns: Sequence[DatabaseColumn]) -> tuple[str, ...]:
 def headings_of(columns: Sequence[DatabaseColumn]) -> tuple[str, ...]:
     """Return what people read above the columns of a database."""
     return headings([column.name for column in columns], len(columns), is_heading=True)
+
+
+def share(done: int, records: int) -> float | None:
+    """Return how far one is; None where nobody knows."""
+    return min(done / records, 1.0) if records else None
 
 
 def shown_text(cell: object) -> str:
@@ -144,13 +159,17 @@ class Landing:
         finally:
             self._writer.close()
 
-    def fill(self, arrivals: Iterable[pa.RecordBatch], watch: Watch, records: int) -> None:
+    def fill(self, arrivals: Arrivals[pa.RecordBatch], watch: Watch, records: int) -> None:
         """Take all batches, and tell the watch how far they are."""
         received = 0
-        for batch in arrivals:
+
+        def take(batch: pa.RecordBatch) -> None:
+            nonlocal received
             self.add(batch)
             received += batch.num_rows
-            watch.progress(min(received / records, 1.0) if records else None, received)
+            watch.progress(share(received, records), received)
+
+        arrivals.each(take)
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Take one batch; its columns stand in the order of the names."""

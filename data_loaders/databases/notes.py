@@ -10,6 +10,7 @@ from data_loaders.databases.tables import DatabaseColumn, Family, TableDescripti
 MOST_NAMED = 8
 
 _READ_AS = N_('Read from the database "%(connection)s", table %(table)s, as it was at one moment.')
+_READ_FROM = N_('Read from the database "%(connection)s", table %(table)s.')
 _LEFT_OUT = N_(
     "Left out, because a table cannot hold them (files, maps, search lists): %(columns)s. Export maps as GeoPackage."
 )
@@ -34,15 +35,22 @@ _LONG = N_("Kept as text, because their numbers are longer than a number can hol
 _REPAIRED = N_("In %(columns)s, %(count)s text was not UTF-8 and was read as Windows-1252.")
 _REPAIRED_PLURAL = N_("In %(columns)s, %(count)s texts were not UTF-8 and were read as Windows-1252.")
 _ANY_ROWS = N_("The table has no key: which rows come within the limit is up to the database.")
-_MOVING = N_("Rows were added or removed while the table was read: this database gives no snapshot.")
+_MOVING = N_(
+    "Rows were added or removed while the table was read: this table gives no picture of one moment."
+)
 
 
 def about_choice(
-    choice: DatabaseChoice, described: TableDescription, columns: Sequence[DatabaseColumn]
+    choice: DatabaseChoice,
+    described: TableDescription,
+    columns: Sequence[DatabaseColumn],
+    *,
+    is_snapshot: bool = True,
 ) -> tuple[Message, ...]:
     """Return what is known before a row has been read."""
     table = ".".join(part for part in (choice.schema, choice.table) if part)
-    notes = [Message(_READ_AS, {"connection": choice.connection, "table": table}), *described.notes]
+    read = _READ_AS if is_snapshot else _READ_FROM
+    notes = [Message(read, {"connection": choice.connection, "table": table}), *described.notes]
     left_out = [column for column in described.columns if column.is_readable and not column.can_be_taken]
     groups = (
         (_LEFT_OUT, [] if choice.columns else left_out),

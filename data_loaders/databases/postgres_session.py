@@ -1,7 +1,7 @@
 """One conversation with a PostgreSQL server: a read-only snapshot, with limits on time, closed whatever happens."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -74,7 +74,7 @@ class Session:
         self.set({"statement_timeout": str(int(seconds * 1000))})
         self._deadline = seconds
 
-    def stream(self, query: str) -> Iterator[pa.RecordBatch]:
+    def stream(self, query: str) -> Generator[pa.RecordBatch, None, None]:
         """Yield the rows of a long answer as they come. Raises DatabaseFailed."""
         started = time.monotonic()
         with self._explained(), self._opened.cursor() as cursor:

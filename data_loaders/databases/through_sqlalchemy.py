@@ -3,14 +3,12 @@
 Tried against SQLite and MariaDB. SQL Server and Oracle go the same way, but nobody has tried them here yet.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.errors import Cancelled
@@ -19,13 +17,13 @@ from data_loaders.databases.alchemy_rows import Cells, as_line
 from data_loaders.databases.alchemy_session import AlchemySession, alchemy_session
 from data_loaders.databases.alchemy_statements import counted, selected
 from data_loaders.databases.alchemy_values import convert_text
-from data_loaders.databases.arriving import Arrivals, Landing, awaited, headings_of, names_of
+from data_loaders.databases.arriving import Arrivals, Landing, awaited, headings_of, names_of, share
 from data_loaders.databases.choice import DatabaseChoice, checked, chosen_columns
 from data_loaders.databases.connections import Connection
 from data_loaders.databases.notes import about_choice, about_digits, about_rows, moving
 from data_loaders.databases.servers import COUNT_SECONDS, Glimpse
 from data_loaders.databases.tables import DatabaseColumn, DatabaseTable, TableDescription
-from data_loaders.intake import Unwatched, Watch
+from data_loaders.intake import Watch
 from data_loaders.refusals import RefusedFile, Tally
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ def glimpse(connection: Connection, choice: DatabaseChoice) -> Glimpse:
         )
         for row in rows
     )
-    notes = about_choice(choice, plan.described, plan.columns)
+    notes = about_choice(choice, plan.described, plan.columns, is_snapshot=session.has_snapshot)
     return Glimpse(plan.described, plan.columns, preview, count(connection, choice, COUNT_SECONDS), notes)
 
 
@@ -153,26 +151,26 @@ def _land(
     watch, records = watched
     done = 0
     headings = headings_of(plan.columns)
-    arrivals = Arrivals(lambda: _chunks(session, plan), session.stop, watch)
-    with ExitStack() as stack:
-        refused = stack.enter_context(RefusedFile(scratch / "refused.csv", plan.shown_name))
-        landing = stack.enter_context(Landing(scratch / "rows.parquet", names_of(plan.columns), cells.types))
-        for rows in arrivals:
+    with (
+        RefusedFile(scratch / "refused.csv", plan.shown_name) as refused,
+        Landing(scratch / "rows.parquet", names_of(plan.columns), cells.types) as landing,
+    ):
+
+        def take(rows: Sequence[Sequence[Any]]) -> None:
+            nonlocal done
             batch, wrong = cells.batch(rows)
             landing.add(batch)
             for row, at_fault in sorted(wrong.items()):
-                refused.add(
-                    done + row + 1,
-                    "value",
-                    as_line(rows[row]),
-                    ", ".join(headings[each] for each in at_fault),
-                )
+                named = ", ".join(headings[each] for each in at_fault)
+                refused.add(done + row + 1, "value", as_line(rows[row]), named)
             done += len(rows)
-            watch.progress(min(done / records, 1.0) if records else None, done)
+            watch.progress(share(done, records), done)
+
+        Arrivals(lambda: _chunks(session, plan), session.stop, watch).each(take)
     return landing, sum(refused.reasons.values())
 
 
-def _chunks(session: AlchemySession, plan: _Plan) -> Iterator[Sequence[Sequence[Any]]]:
+def _chunks(session: AlchemySession, plan: _Plan) -> Generator[Sequence[Sequence[Any]], None, None]:
     size = max(CELLS_AT_ONCE // len(plan.columns), 1)
     with session.explained():
         opened = session.opened.execution_options(stream_results=True, yield_per=size)
@@ -190,10 +188,7 @@ def _finish(file: Path, columns: Sequence[DatabaseColumn], cells: Cells) -> None
             pq.ParquetFile(arrived) as source,
             Landing(file, names_of(columns), cells.final_types) as landing,
         ):
-            landing.fill(_batches(source), Unwatched(), source.metadata.num_rows)
+            for batch in source.iter_batches():
+                landing.add(batch)
     finally:
         arrived.unlink(missing_ok=True)
-
-
-def _batches(source: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
-    yield from source.iter_batches()

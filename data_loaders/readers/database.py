@@ -2,15 +2,20 @@
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from core.words import Message, N_
 from data_loaders.databases import servers
 from data_loaders.databases.arriving import headings_of
 from data_loaders.databases.choice import DatabaseChoice
 from data_loaders.databases.failures import DatabaseFailed
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
+from data_loaders.naming import safe_names
 from data_loaders.refusals import Tally
 
 _EMPTY = N_('"%(file)s" has columns but not one row, or none that meets the filter. Choose otherwise.')
+
+_CHANGED = N_('The columns of "%(file)s" have changed since it was looked at. Choose the table again.')
 
 
 def tables(_source: Source, _scratch: Path) -> tuple[str, ...]:
@@ -43,6 +48,8 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     tally = servers.server_of(connection).take(connection, choice, scratch, watch, is_text=is_text)
     if not tally.counted:
         raise _empty(found.source)
+    if tuple(pq.read_schema(scratch / "rows.parquet").names) != safe_names(found.columns):
+        raise DatabaseFailed(Message(_CHANGED, {"file": found.shown_name}))
     return tally
 
 

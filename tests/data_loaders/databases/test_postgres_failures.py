@@ -1,5 +1,6 @@
 """What happens when a PostgreSQL server says no, goes away or is told to stop."""
 
+import errno
 import logging
 import signal
 import threading
@@ -7,8 +8,9 @@ import time
 
 import pytest
 
-from core.errors import Cancelled
+from core.errors import Cancelled, StoreFailed
 from data_loaders.databases import servers
+from data_loaders.databases.arriving import Landing
 from data_loaders.databases.bringing import bring_again
 from data_loaders.databases.choice import Condition, Operator
 from data_loaders.databases.failures import DatabaseFailed
@@ -162,6 +164,23 @@ def test_cancelling_before_the_first_row_does_not_wait_for_it(postgres, connect,
     assert time.monotonic() - started < 15
     assert queries(postgres) == []
     postgres.run("DROP VIEW sleeping")
+
+
+def test_a_full_disk_stops_the_server_and_leaves_nothing(postgres, connect, tmp_path, monkeypatch):
+    postgres.run(
+        "CREATE TABLE large AS SELECT i, repeat('x', 100) AS t FROM generate_series(1, 1000000) AS i"
+    )
+    connect()
+
+    def full(landing, batch):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Landing, "add", full)
+    with pytest.raises(StoreFailed, match="disk is full"):
+        take(choice_of("large"), tmp_path)
+    assert queries(postgres) == []
+    assert left(tmp_path) == []
+    postgres.run("DROP TABLE large")
 
 
 def test_two_imports_at_once_do_not_disturb_each_other(postgres, connect, tmp_path):

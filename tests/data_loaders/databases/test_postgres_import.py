@@ -6,13 +6,13 @@ from core.catalog import VariableType
 from core.errors import AppError
 from data_loaders import importer
 from data_loaders.databases import servers
-from data_loaders.databases.bringing import bring_again
+from data_loaders.databases.bringing import bring_again, look_at
 from data_loaders.databases.bringing import choice_of as kept_choice
 from data_loaders.databases.choice import Condition, DatabaseChoice, Operator
 from data_loaders.databases.failures import DatabaseFailed
 from data_loaders.intake import Unwatched
 from data_loaders.proposals import propose
-from data_loaders.staging import staged_as_text
+from data_loaders.staging import stage, staged_as_text
 from tests.data_loaders.databases.conftest import as_toml, set_up
 from tests.data_loaders.databases.taking import choice_of, take
 
@@ -176,6 +176,16 @@ def test_what_was_chosen_can_be_brought_again_when_the_table_has_grown(postgres,
     again = bring_again(DatabaseChoice.from_json(text), tmp_path / "again", Unwatched())
     assert (first.staged.loaded, again.loaded) == (8, 10)
     postgres.run("DROP TABLE growing")
+
+
+def test_columns_that_changed_since_the_look_are_noticed(postgres, local, tmp_path):
+    postgres.run("CREATE TABLE changing AS SELECT 1 AS a")
+    found = look_at(choice_of("changing"), tmp_path / "look")
+    postgres.run("ALTER TABLE changing ADD COLUMN b integer")
+    with pytest.raises(DatabaseFailed, match=r"have changed since it was looked at"):
+        stage(found, tmp_path / "scratch", Unwatched())
+    assert not (tmp_path / "scratch" / "rows.parquet").exists()
+    postgres.run("DROP TABLE changing")
 
 
 def test_a_view_and_a_partitioned_table_are_taken_like_tables(postgres, local, tmp_path):
