@@ -24,15 +24,12 @@ _KINDS = N_(
 
 def choose() -> None:
     """Show the ways in."""
-    here, inbox, database = st.tabs(
-        [_("From this computer"), _("From the inbox folder"), _("From a database")]
-    )
-    with here:
-        _upload()
-    with inbox:
-        _from_inbox()
-    with database:
-        choose_from_database()
+    names = [_("From this computer"), _("From the inbox folder"), _("From a database")]
+    tabs = st.tabs(names, on_change="rerun", key="ways_in")
+    for tab, show in zip(tabs, (_upload, _from_inbox, choose_from_database), strict=True):
+        if tab.open:
+            with tab:
+                show()
 
 
 def _upload() -> None:
