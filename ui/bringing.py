@@ -3,6 +3,7 @@
 All work runs in jobs, and what touches a file as it came runs in a process apart; the page only asks how far they are.
 """
 
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -213,10 +214,12 @@ def take_in(bringing: Bringing, options: Options) -> None:
 
 
 def title_of(bringing: Bringing) -> str:
-    """Return a title made from the file's name, or the table's in it."""
+    """Return a title made from the file's name, from the table's in it, or from what the names of several have in common."""
     part = bringing.parts[0]
+    pattern = bringing.prepared.stacking.names
     if len(bringing.parts) > 1:
-        return suggested_title(part.source.shown_name.split("/")[0])
+        common = re.sub(r"\{\d+\}", " ", pattern.template) if pattern else ""
+        return suggested_title(common) or suggested_title(part.source.shown_name.split("/")[0])
     return suggested_title(part.table or part.source.shown_name)
 
 

@@ -1,6 +1,6 @@
 """What only a person can know about a column on its way in, and what was taken for granted about its values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -11,9 +11,9 @@ from data_loaders.intake import Column
 from ui.bringing import Bringing, change_columns
 from ui.record import TYPE_LABELS
 from ui.session import remember, remembered
-from ui.words import _, label, plain, say, voice
+from ui.words import _, counted, label, plain, say, voice
 
-MOST_ASKED = 30
+MOST_ASKED, MOST_SAID, MOST_NAMED = 30, 8, 4
 _DATE_ORDERS = {
     "dmy": N_("day first: 31/12/2024"),
     "mdy": N_("month first: 12/31/2024"),
@@ -45,26 +45,45 @@ def ask_about(bringing: Bringing, reading: str) -> None:
 
     `reading` names the reading that the columns come from, so that answers to an earlier one are not taken for these.
     """
-    asked = 0
-    for place, column in enumerate(bringing.columns):
-        if not column.is_included:
-            continue
-        _say(column)
-        for question in _questions(column):
-            asked += 1
-            if asked <= MOST_ASKED:
-                _ask(bringing, place, question, reading)
-    if asked > MOST_ASKED:
-        st.info(_("%(count)s more columns are in doubt; answer these first.", count=asked - MOST_ASKED))
+    included = [(place, column) for place, column in enumerate(bringing.columns) if column.is_included]
+    _say([column for _place, column in included])
+    questions = [(place, question) for place, column in included for question in _questions(column)]
+    for place, question in questions[:MOST_ASKED]:
+        _ask(bringing, place, question, reading)
+    more = len(questions) - MOST_ASKED
+    if more > 0:
+        st.info(_("%(count)s more columns are in doubt; answer these first.", count=more))
 
 
-def _say(column: Column) -> None:
-    name = plain(label(column.variable.label))
-    said = [plain(say(note)) for note in column.notes]
-    if column.null_words:
-        said.append(_("read as missing: %(words)s", words=plain(", ".join(column.null_words))))
-    if said:
-        st.caption(_("“%(column)s”: %(notes)s", column=name, notes="  \n".join(said)))
+def _say(columns: Sequence[Column]) -> None:
+    """Say each thing once, with the columns that it is true of."""
+    about: dict[str, list[str]] = {}
+    for column in columns:
+        said = [say(note) for note in column.notes]
+        words = [
+            word for word in column.null_words if word.strip() and not any(word in text for text in said)
+        ]
+        if words:
+            said.append(_("Read as missing: %(words)s.", words=", ".join(words)))
+        for text in said:
+            about.setdefault(text, []).append(label(column.variable.label))
+    lines = [_("%(columns)s: %(note)s", columns=_listed(names), note=text) for text, names in about.items()]
+    if len(lines) > MOST_SAID:
+        with st.expander(
+            counted("%(count)s remark", "%(count)s remarks", len(lines)), icon=":material/info:"
+        ):
+            st.caption("  \n".join(map(plain, lines)))
+    elif lines:
+        st.caption("  \n".join(map(plain, lines)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f"“{name}”" for name in names[:MOST_NAMED])
+    return (
+        shown
+        if len(names) <= MOST_NAMED
+        else _("%(names)s and %(more)s more", names=shown, more=len(names) - MOST_NAMED)
+    )
 
 
 def _questions(column: Column) -> list[_Asked]:

@@ -80,9 +80,15 @@ def account(bringing: Bringing) -> None:
     prepared = bringing.prepared
     staged = prepared.staged
     number = voice().number
+    one = N_(
+        "**%(physical)s** records in the file = **%(loaded)s** read + **%(refused)s** refused + **%(skipped)s** skipped"
+    )
+    several = N_(
+        "**%(physical)s** records in the files = **%(loaded)s** read + **%(refused)s** refused + **%(skipped)s** skipped"
+    )
     st.markdown(
         _(
-            "**%(physical)s** records in the file = **%(loaded)s** read + **%(refused)s** refused + **%(skipped)s** skipped",
+            several if len(staged.files) > 1 else one,
             physical=number(staged.physical),
             loaded=number(staged.loaded),
             refused=number(staged.refused),
