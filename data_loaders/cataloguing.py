@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.catalog import Dataset, Edition, FileRecords, Link, Variable
+from core.file_names import stem
 from core.words import Words
 from data_loaders.intake import About, Loaded
 from data_loaders.naming import safe_name
@@ -30,10 +31,7 @@ def suggested_title(shown_name: str) -> str:
     >>> suggested_title("crimes_violentos-2024.csv.gz")
     'Crimes violentos 2024'
     """
-    stem = re.sub(
-        r"(\.(csv|tsv|txt|tab|dat|gz|zip|parquet))+$", "", Path(shown_name).name, flags=re.IGNORECASE
-    )
-    words = re.sub(r"[\W_]+", " ", stem).strip()
+    words = re.sub(r"[\W_]+", " ", stem(Path(shown_name).name)).strip()
     return (words[:1].upper() + words[1:])[:80]
 
 
