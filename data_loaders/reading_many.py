@@ -39,7 +39,8 @@ def read_files(
     """
     size = sum(path.stat().st_size for _, path in files if path.is_file())
     limits = Limits(memory_mb).for_size(size)
-    return apart(_read, watch, limits, files=tuple(files), wanted=wanted, scratch=scratch)
+    absolute = tuple((name, path.absolute()) for name, path in files)  # the other process works elsewhere
+    return apart(_read, watch, limits, files=absolute, wanted=wanted, scratch=scratch)
 
 
 def _read(files: tuple[tuple[str, Path], ...], wanted: Wanted, scratch: Path, watch: Watch) -> ReadFiles:
