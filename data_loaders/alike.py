@@ -7,7 +7,6 @@ every byte is still counted. Whatever does not agree goes the way of a single fi
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,11 +23,13 @@ from data_loaders.readers.kinds import TEXT
 from data_loaders.readers.survey import survey
 from data_loaders.refusals import HEADER
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
+from data_loaders.suspected_totals import may_hold_totals
 
 FILE_NUMBER = "#file"
 """The column of a shared Parquet file that says which file a row came from, counted from 0. No safe name is like it."""
 
-_TOTAL = re.compile(rb"""^[\s"',;|]*(?:sub|gran |grand )?-?(?:total(?:es|s)?|suma|soma|sum)\b""", re.I | re.M)
+WHOLE = 1_000_000
+"""Bytes up to which a whole look finds totals among the records."""
 HEAD, TAIL = 8_000, 4_000
 _READ = """
 SELECT {cells}, {number} AS "{name}" FROM read_csv(?, auto_detect = false, columns = {columns}, header = false, skip = ?,
@@ -87,20 +88,45 @@ def _sample(file: Path, scratch: Path) -> Path | None:
 
 def _facts(part: Part, found: Found) -> Facts | None:
     """Count every byte of the whole file; None where it is not what the sample made one expect."""
-    layout, source = found.text_layout, part.source
-    totals: list[bool] = []
+    layout, source, width = found.text_layout, part.source, len(found.columns)
+    seen = _Signs()
     with source.file.open("rb") as stream:
         pieces = line_pieces(stream, layout.encoding, layout.line_end, source.shown_name)
-        surveyed = survey(_looked_for_totals(pieces, totals), layout, len(found.columns))
-    if any(totals) or surveyed.layout != layout or surveyed.facts.damaged or surveyed.facts.nul_bytes:
+        surveyed = survey(_counted_signs(pieces, layout, seen), layout, width)
+    facts = replace(surveyed.facts, margin_blanks=found.facts.margin_blanks)
+    is_apart = facts.blank_lines + facts.empty_lines > facts.margin_blanks
+    records = facts.lines - layout.preamble_lines - layout.footer_lines
+    is_ragged = not (layout.preamble_lines or layout.footer_lines or seen.quotes) and (
+        seen.delimiters != records * (width - 1)
+    )
+    if (
+        surveyed.layout != layout
+        or facts.damaged
+        or facts.nul_bytes
+        or is_apart
+        or is_ragged
+        or seen.has_totals
+    ):
         return None
-    return replace(surveyed.facts, margin_blanks=found.facts.margin_blanks)
+    return facts
 
 
-def _looked_for_totals(pieces: Iterable[bytes], totals: list[bool]) -> Iterator[bytes]:
-    """Yield the pieces, and note whether a line in them calls itself a total: such a file is worth a whole look."""
-    for piece in pieces:
-        totals.append(_TOTAL.search(piece) is not None)
+@dataclass
+class _Signs:
+    """What the lines of a file were seen to hold, besides the counts of the survey."""
+
+    delimiters: int = 0
+    quotes: int = 0
+    has_totals: bool = False
+
+
+def _counted_signs(pieces: Iterable[bytes], layout: Layout, seen: _Signs) -> Iterator[bytes]:
+    """Yield the pieces, and count what would make a file worth a whole look: several tables, odd lines, totals."""
+    for number, piece in enumerate(pieces):
+        seen.delimiters += piece.count(layout.delimiter.encode())
+        seen.quotes += piece.count(layout.quote.encode()) if layout.quote else 0
+        if not number and len(piece) <= WHOLE:
+            seen.has_totals = may_hold_totals(piece, layout.delimiter)
         yield piece
 
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from core.errors import AppError, Cancelled, UnreadableFile
 from core.words import Message, N_
-from data_loaders.alike import looked_alike
+from data_loaders.alike import looked_alike, may_be_shared
 from data_loaders.intake import Found, Part, Watch
-from data_loaders.looking import look, parts_of
+from data_loaders.looking import look, noted, parts_of
 from data_loaders.naming import safe_names
 from data_loaders.pieces import name_of
 from data_loaders.readers.kinds import shown
 from data_loaders.recipe_use import look_by
 from data_loaders.recipes import Recipe
 from data_loaders.scratch_engine import cancelled
-from data_loaders.sources import without_companions
+from data_loaders.sources import sources_of, without_companions
 
 _NO_TABLE = N_('"%(file)s" holds no table called "%(table)s". It holds: %(tables)s.')
 _SEVERAL = N_(
@@ -87,9 +87,9 @@ def gather(
             raise cancelled()
         watch.progress(number / len(files), 0)
         try:
-            parts = _called(parts_of(path, name.split("/")[-1], scratch / f"look_{number}"), name)
-            parts = _chosen(parts, name, recipe, tables)
-            looks, left_out = _looked_at(parts, scratch / f"look_{number}", recipe, found[-1:])
+            room = scratch / f"look_{number}"
+            quick = _alike(name, path, room, found) if not (tables or (recipe and recipe.tables)) else None
+            looks, left_out = quick or _tables(name, path, room, (recipe, tables))
         except Cancelled:
             raise
         except AppError as error:
@@ -104,6 +104,29 @@ def gather(
             notes.append(Message(_LEFT_OUT, {"file": name, "tables": others[:MOST_NAMED]}))
         found += alike
     return Gathered(tuple(found), tuple(unreadable), tuple(questions), tuple(notes))
+
+
+def _alike(
+    name: str, path: Path, room: Path, found: Sequence[Found]
+) -> tuple[list[Found], list[Message]] | None:
+    """Return a quick look at a plain text file that is laid out like the last one; None where it is not."""
+    if not found or not may_be_shared(found[-1]) or (found[-1].part and found[-1].part.table):
+        return None
+    sources = sources_of(path, name.split("/")[-1], room)
+    if len(sources) != 1:
+        return None
+    (part,) = _called([Part(sources[0], name=sources[0].shown_name)], name)
+    quick = looked_alike(part, found[-1], room)
+    return ([replace(noted(part, quick), parts=(part,))], []) if quick else None
+
+
+def _tables(
+    name: str, path: Path, room: Path, chosen: tuple[Recipe | None, Sequence[str]]
+) -> tuple[list[Found], list[Message]]:
+    """Return the first look at the tables of a file that are to be taken, and why others of them were left out."""
+    recipe, tables = chosen
+    parts = _called(parts_of(path, name.split("/")[-1], room), name)
+    return _looked_at(_chosen(parts, name, recipe, tables), room, recipe)
 
 
 def _called(parts: Sequence[Part], name: str) -> tuple[Part, ...]:
@@ -134,15 +157,14 @@ def _chosen(
 
 
 def _looked_at(
-    parts: Sequence[Part], scratch: Path, recipe: Recipe | None, before: Sequence[Found]
+    parts: Sequence[Part], scratch: Path, recipe: Recipe | None
 ) -> tuple[list[Found], list[Message]]:
     """Return the first look at the tables of one file, and why others of them were left out, such as an empty sheet."""
     looks: list[Found] = []
     failures: list[UnreadableFile] = []
     for number, part in enumerate(parts):
-        model = [*before, *looks][-1:]
         try:
-            looks.append(_look(part, scratch / f"table_{number}", recipe, model[0] if model else None))
+            looks.append(_look(part, scratch / f"table_{number}", recipe, looks[-1] if looks else None))
         except UnreadableFile as error:
             failures.append(error)
     if failures and not looks:

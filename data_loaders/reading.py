@@ -68,7 +68,7 @@ def tables_in(files: Sequence[NamedFile], scratch: Path, watch: Watch, *, memory
 
     Raises UnreadableFile when not one of them can be read.
     """
-    return apart(_listed, watch, _limits(files, memory_mb), files=tuple(files), scratch=scratch)
+    return apart(_listed, watch, _limits(files, memory_mb), files=_absolute(files), scratch=scratch)
 
 
 def read_files(
@@ -80,7 +80,7 @@ def read_files(
     UnreadableFile, StoreFailed or EngineFailed.
     """
     limits = _limits(files, memory_mb)
-    return apart(_read, watch, limits, files=tuple(files), wanted=wanted, scratch=scratch)
+    return apart(_read, watch, limits, files=_absolute(files), wanted=wanted, scratch=scratch)
 
 
 def read_database(part: Part, scratch: Path, watch: Watch) -> ReadFiles:
@@ -91,6 +91,11 @@ def read_database(part: Part, scratch: Path, watch: Watch) -> ReadFiles:
 
 def _limits(files: Sequence[NamedFile], memory_mb: int) -> Limits:
     return Limits(memory_mb).for_size(sum(path.stat().st_size for _, path in files if path.is_file()))
+
+
+def _absolute(files: Sequence[NamedFile]) -> tuple[NamedFile, ...]:
+    """The other process works in another folder."""
+    return tuple((name, path.absolute()) for name, path in files)
 
 
 def _listed(files: tuple[NamedFile, ...], scratch: Path) -> Listed:

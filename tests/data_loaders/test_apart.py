@@ -85,7 +85,7 @@ def test_cancelling_ends_the_process_and_progress_is_heard() -> None:
     with pytest.raises(Cancelled):
         apart(misbehaving.hangs, watch, Limits(), report=True)
     assert watch.heard[0] == 1
-    assert not _children(os.getpid())
+    assert not children_of(os.getpid())
 
 
 def test_what_a_library_prints_does_not_disturb() -> None:
@@ -107,11 +107,11 @@ def test_the_process_ends_with_the_one_that_began_it(deed: str) -> None:
         f"from tests.data_loaders import misbehaving; apart(misbehaving.{deed}, Unwatched(), Limits(), report=True)"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
-    child = _wait_for(lambda: _children(parent.pid))[0]
+    child = _wait_for(lambda: children_of(parent.pid))[0]
     time.sleep(1)  # it has begun its work
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    assert _wait_for(lambda: not Path(f"/proc/{child}").exists() or _is_dead(child))
+    assert _wait_for(lambda: not Path(f"/proc/{child}").exists() or is_dead(child))
 
 
 def test_many_threads_read_at_once(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_many_threads_read_at_once(tmp_path: Path) -> None:
     assert sorted(each.preview[0][0] for each in found) == ["0", "1", "2", "3"]
 
 
-def _children(process: int) -> list[int]:
+def children_of(process: int) -> list[int]:
     tasks = Path(f"/proc/{process}/task")
     if not tasks.exists():
         pytest.skip("children are counted in /proc, which this system does not have")
@@ -147,11 +147,11 @@ def _children(process: int) -> list[int]:
         int(child)
         for path in tasks.glob("*/children")
         for child in path.read_text().split()
-        if not _is_dead(int(child))
+        if not is_dead(int(child))
     ]
 
 
-def _is_dead(process: int) -> bool:
+def is_dead(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
     except (FileNotFoundError, ProcessLookupError):

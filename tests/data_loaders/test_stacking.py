@@ -274,3 +274,31 @@ def test_files_alike_with_titles_quotes_and_every_line_end_give_their_records(tm
     assert rows[-1] == ("0899", 'a, "quoted" name 899', "1348.5", "2020")
     assert (staged.loaded, staged.skipped) == (2700, 6)
     assert adds_up(staged)
+
+
+def test_a_total_in_the_middle_of_a_file_is_found_also_when_its_layout_is_known(tmp_path):
+    def text(total):
+        rows = [f"school {number},{number}" for number in range(1, 1500)]
+        # 1 + 2 + ... + 799 = 319600
+        return "school,pupils\n" + "\n".join([*rows[:799], f"Total,{total}", *rows[799:]]) + "\n"
+
+    files = {"2018.csv": text(319_601), "2019.csv": text(319_600), "2020.csv": text(319_602)}
+    files |= {"2018.csv": files["2018.csv"].replace("Total", "Totana")}
+    staged = stacked(written(tmp_path, files), tmp_path / "room")
+    # only the one of 2019 is a sum: it is left out and counted
+    assert [(each.file, each.loaded, each.skipped) for each in staged.files] == [
+        ("2018.csv", 1500, 0),
+        ("2019.csv", 1499, 1),
+        ("2020.csv", 1500, 0),
+    ]
+    assert adds_up(staged)
+
+
+def test_a_second_table_in_one_of_the_files_is_not_taken_for_records(tmp_path):
+    from data_loaders.gathering import gather
+
+    rows = "".join(f"{number:05},name {number}\n" for number in range(1500))
+    more = "region,men,women\n" + "".join(f"R{number},{number},{number}\n" for number in range(40))
+    files = {"2018.csv": f"code,name\n{rows}", "2019.csv": f"code,name\n{rows}\n{more}"}
+    gathered = gather(named(written(tmp_path, files)), tmp_path / "room", WATCH)
+    assert "2019.csv" in str(gathered.questions[0])
