@@ -17,6 +17,7 @@ from core.errors import Cancelled, UnreadableFile
 from data_loaders import importer, unpacking
 from data_loaders.readers import Table, read
 from data_loaders.sources import sources_of
+from tests.data_loaders.readers.told_apart import told_apart
 
 ROWS = b"a,b\n1,x\n2,y\n"
 
@@ -265,6 +266,7 @@ GZ = gzip.compress(ROWS)
         gzip.compress(ROWS[:6]) + gzip.compress(ROWS[6:]),
         zstd(ROWS[:6]) + zstd(ROWS[6:]),
     ],
+    ids=told_apart,
 )
 def test_packed_files_of_one_or_several_members(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "data.xlsx"  # the ending proves nothing
@@ -294,6 +296,7 @@ def test_what_stands_behind_a_packed_file_is_said_to_be_left_out(tmp_path: Path)
         zstd(ROWS)[:5],
         GZ + GZ[:15],
     ],
+    ids=told_apart,
 )
 def test_packed_files_that_are_damaged(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.csv.gz"
@@ -301,7 +304,7 @@ def test_packed_files_that_are_damaged(tmp_path: Path, content: bytes) -> None:
     assert "damaged" in refusal(path)
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstd])
+@pytest.mark.parametrize("pack", [gzip.compress, zstd], ids=told_apart)
 def test_bombs_of_packed_files(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "a.csv.gz"
     path.write_bytes(pack(b"0" * 30_000_000))
@@ -372,6 +375,7 @@ def test_other_archives_of_ipums(shared_data: Path, name: str, tables: int) -> N
         ("tests/fixtures/zipped_ddi.zip", "codebook of a data file"),
         ("tests/fixtures/zipped_misc.zip", "is empty"),
     ],
+    ids=told_apart,
 )
 def test_archives_of_ipums_without_a_table(shared_data: Path, name: str, says: str) -> None:
     assert says in refusal(shared_data / "ipums_ddi" / name)

@@ -16,6 +16,7 @@ import pytest
 
 from core.errors import UnreadableFile
 from data_loaders.readers import read
+from tests.data_loaders.readers.told_apart import told_apart
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
@@ -72,9 +73,9 @@ ASK = "Ask its author for the table"
         ("a.csv.bz2", bz2.compress(b"a,b\n1,2\n"), "bzip2", UNPACK),
         ("a.csv.xz", lzma.compress(b"a,b\n1,2\n"), "xz", UNPACK),
         ("a.lz4", b"\x04\x22\x4d\x18" + b"\0" * 20, "LZ4", UNPACK),
-        ("a.rda", gzip.compress(b"RDX3\nX\n\0\0\0\3" + b"\0" * 40), "program R", SAVE),
+        ("a.rda", gzip.compress(b"RDX3\nX\n\0\0\0\3" + b"\0" * 40, mtime=0), "program R", SAVE),
         ("a.RData", b"RDX2\nX\n\0\0\0\2" + b"\0" * 40, "program R", SAVE),
-        ("a.rds", gzip.compress(b"X\n\0\0\0\3\0\4" + b"\0" * 40), "program R", SAVE),
+        ("a.rds", gzip.compress(b"X\n\0\0\0\3\0\4" + b"\0" * 40, mtime=0), "program R", SAVE),
         ("a.rda", bz2.compress(b"RDX3\n"), "program R", SAVE),
         ("a.rds", lzma.compress(b"X\n\0\0\0\3"), "program R", SAVE),
         ("a.pkl", pickle.dumps({"a": [1, 2]}), "Python", SAVE),
@@ -112,6 +113,7 @@ ASK = "Ask its author for the table"
         ("a.yaml", b"name: x\nresources:\n  - path: a.csv\n    schema: b\n", "YAML", "Add the data file"),
         ("a.dat", bytes(range(1, 256)) * 20, "not a text file", "saved as CSV"),
     ],
+    ids=told_apart,
 )
 def test_a_file_without_a_table_is_refused_with_the_way_out(
     tmp_path: Path, name: str, content: bytes, kind: str, way_out: str
