@@ -1,7 +1,7 @@
 """The real server with a data folder of its own, as a person starts it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +28,12 @@ class App:
 
 
 @contextmanager
-def running_app(folder: Path, *, has_sample: bool) -> Iterator[App]:
+def running_app(
+    folder: Path, *, has_sample: bool, settings: Mapping[str, str] | None = None
+) -> Iterator[App]:
     """Run the app on a free port until the block ends. It listens by then, but has not yet shown a page."""
-    environment = {"VENTANILLA_DATA": str(folder), "VENTANILLA_SAMPLE": "1" if has_sample else "0"}
+    sample = "1" if has_sample else "0"
+    environment = {"VENTANILLA_DATA": str(folder), "VENTANILLA_SAMPLE": sample, **(settings or {})}
     with server(ROOT / "app.py", environment) as started:
         app = App(f"http://127.0.0.1:{started.port}", folder, started.process)
         _wait_until_it_listens(app)
