@@ -100,10 +100,18 @@ def _heading_above(
     if _filled(mended) * 2 <= width:
         return None
     votes = heading_votes([mended, *rows])
-    is_short = bool(above[-1].cells) and len(above[-1].cells) < width
-    if heading_votes(rows) > 0 or (is_short and votes == 0):
+    if heading_votes(rows) > 0 or (votes == 0 and not _is_surely_heading(above[-1], mended)):
         return None
     return (len(above) - 1, (tuple(mended),)) if votes >= 0 else None
+
+
+def _is_surely_heading(record: Record, mended: Sequence[str]) -> bool:
+    """Above columns of text only: a title with a few commas or words is no heading, one with other delimiters is."""
+    names = [cell for cell in record.cells if cell.strip()]
+    is_as_it_stands = names == [cell for cell in mended if cell.strip()]
+    if is_as_it_stands and len(record.cells) < len(mended):
+        return False
+    return len(mended) > 2 and " ".join(mended) != record.raw
 
 
 def _even(found: Sequence[Record], width: int) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """Deciding which first records name the columns, and which names to use."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 _NUMBER = re.compile(r"\s*[-+]?\d[\d.,' ]*%?\s*\Z")
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
@@ -111,13 +111,15 @@ def _are_levels(levels: Sequence[Sequence[str]], below: Sequence[Sequence[str]])
         return False
     if all(level == levels[0] for level in levels):
         return bool(has_heading([levels[0], *below]))
-    typed = [index for index in range(len(levels[0])) if _is_typed([row[index] for row in below])]
+    typed = dict.fromkeys(
+        index for index in range(len(levels[0])) if _is_typed([row[index] for row in below])
+    )
     if not typed or not any(cell.strip() for cell in levels[-1]):
         return False
     return all(_is_level(level, typed, below) for level in levels) and _is_filled(levels, typed)
 
 
-def _is_level(level: Sequence[str], typed: Sequence[int], below: Sequence[Sequence[str]]) -> bool:
+def _is_level(level: Sequence[str], typed: Collection[int], below: Sequence[Sequence[str]]) -> bool:
     """A level has words, or years, where the columns have figures, and nothing that occurs below."""
     named = [level[index] for index in typed if level[index].strip()]
     if not named:
@@ -134,7 +136,7 @@ def _is_level(level: Sequence[str], typed: Sequence[int], below: Sequence[Sequen
     return True
 
 
-def _is_filled(levels: Sequence[Sequence[str]], typed: Sequence[int]) -> bool:
+def _is_filled(levels: Sequence[Sequence[str]], typed: Collection[int]) -> bool:
     """Every column of figures is named in the last level, and some level above groups columns or names the others."""
     last, above = levels[-1], levels[:-1]
     if not all(last[index].strip() for index in typed):

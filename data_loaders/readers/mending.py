@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import combinations, count, islice
 
 from data_loaders.intake import Layout
 from data_loaders.readers.delimited import read_as
@@ -25,6 +25,11 @@ LEAST_ROWS = 5
 COMPARED_LINES = 600
 LONGEST_MENDED = 20_000
 """Characters; a longer line is refused rather than puzzled over."""
+
+WIDEST_MENDED = 300
+"""Columns; of wider tables only surplus empty cells at the end are cut."""
+
+MOST_TRIES = 3_000
 
 Repair = tuple[str, list[str]]
 
@@ -63,6 +68,9 @@ class Mender:
 
     def mend(self, record: Record) -> Repair | None:
         """Return the name of the repair and the cells it gives, or None where none or several would do."""
+        if self.width > WIDEST_MENDED:
+            is_too_long = len(record.cells) > self.width and not any(record.cells[self.width :])
+            return ("cut", record.cells[: self.width]) if is_too_long else None
         if len(record.raw) > LONGEST_MENDED or self.width < 2:
             return None
         if not record.reason and record.cells:
@@ -83,7 +91,8 @@ class Mender:
 
     def stands_alone(self, line: str) -> bool:
         """Return whether a line that opens a quote is a whole row with a quote too many."""
-        return len(line) <= LONGEST_MENDED and self.width > 1 and self._repaired(line) is not None
+        is_mended = len(line) <= LONGEST_MENDED and 1 < self.width <= WIDEST_MENDED
+        return is_mended and self._repaired(line) is not None
 
     def is_row(self, line: str) -> bool:
         """Return whether a line by itself is a row like all others."""
@@ -115,7 +124,7 @@ class Mender:
     def _only(self, name: str, found: Iterable[Sequence[str]]) -> Repair | None:
         """Return the one repair that gives a fitting row, if it is the only one."""
         fitting: list[Sequence[str]] = []
-        for cells in found:
+        for cells in islice(found, MOST_TRIES):
             if self._fit(cells) and cells not in fitting:
                 fitting.append(cells)
                 if len(fitting) > 1:
@@ -164,14 +173,14 @@ class Mender:
 
     def _padded(self, cells: list[str]) -> Repair | None:
         """Add empty cells at the end, unless they may be missing elsewhere as well."""
-        count = len(cells)
-        missing = [""] * (self.width - count)
+        given = len(cells)
+        missing = [""] * (self.width - given)
         if not all(map(self._fits, self._shapes, cells)):
             return None
-        is_usual = all(shape.emptiness >= OFTEN_EMPTY for shape in self._shapes[count:])
-        if not is_usual and not any(shape.is_specific for shape in self._shapes[:count]):
+        is_usual = all(shape.emptiness >= OFTEN_EMPTY for shape in self._shapes[given:])
+        if not is_usual and not any(shape.is_specific for shape in self._shapes[:given]):
             return None
-        if not is_usual and any(self._moves(cells, at) for at in range(count)):
+        if not is_usual and any(self._moves(cells, at) for at in range(given)):
             return None
         return ("padded", [*cells, *missing])
 
@@ -211,9 +220,13 @@ class Mender:
         words = record_of(line, 1, replace(self._layout, delimiter=" ", quote='"', escape='"')).cells
         if not self.width <= len(words) <= self.width + 60:
             return
-        yield from self._groups(words, 0, 0, [])
+        yield from self._groups(words, 0, 0, [], count())
 
-    def _groups(self, words: list[str], at: int, column: int, done: list[str]) -> Iterator[list[str]]:
+    def _groups(
+        self, words: list[str], at: int, column: int, done: list[str], tries: Iterator[int]
+    ) -> Iterator[list[str]]:
+        if next(tries) > MOST_TRIES:
+            return
         if column == self.width:
             if at == len(words):
                 yield list(done)
@@ -222,7 +235,7 @@ class Mender:
         for end in range(at + 1, last + 1):
             cell = " ".join(words[at:end])
             if self._shapes[column].fits(cell):
-                yield from self._groups(words, end, column + 1, [*done, cell])
+                yield from self._groups(words, end, column + 1, [*done, cell], tries)
 
     def _stray_quotes(self, line: str) -> Repair | None:
         layout = self._layout
