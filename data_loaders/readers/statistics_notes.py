@@ -18,7 +18,7 @@ _PROGRAMS = {
     "xport": N_("SAS (transport)"),
 }
 _READ_AS = N_(
-    "Read as %(program)s file; codes stay in the data, their labels and the missing codes are taken over."
+    "Read as %(program)s data; codes stay in the data, their labels and the missing codes are taken over."
 )
 _CATALOGUE = N_(
     "The code labels of %(count)s column are in a SAS catalogue (.sas7bcat) that is not here: %(columns)s. Pack both files in one ZIP."

@@ -146,15 +146,25 @@ def test_a_catalogue_under_another_name_in_the_same_archive_gives_the_labels(
     assert ".sas7bcat" not in said(table)
 
 
+def test_a_catalogue_labels_missing_values_with_letters(folder: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "survey.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name in ("missing_test.sas7bdat", "missing_formats.sas7bcat"):
+            packed.write(folder / "missing_data" / name, name)
+    hint = only(archive).hint("var1")
+    assert [(code.value, code.label["es"]) for code in hint.missing] == [(".A", "missing (.A)")]
+
+
 def test_without_its_catalogue_a_file_of_sas_says_so(folder: Path) -> None:
     table = only(folder / "basic/test_file_label_win.sas7bdat")
     assert "2 columns are in a SAS catalogue" in said(table)
     assert table.about.title["es"] == "mytest label"
 
 
-def test_a_catalogue_alone_says_what_it_is(folder: Path) -> None:
+def test_a_catalogue_alone_says_what_it_is(folder: Path, tmp_path: Path) -> None:
+    path = folder / "sas_catalog/test_formats_win.sas7bcat"
     with pytest.raises(UnreadableFile, match="SAS catalogue") as caught:
-        only(folder / "sas_catalog/test_formats_win.sas7bcat")
+        importer.look(path, path.name, tmp_path)
     assert "in one ZIP" in str(caught.value)
 
 
