@@ -15,6 +15,7 @@ from core.merging import Duplicates, Merge, Mode
 from core.words import Message, N_
 from data_loaders.against_published import warnings_against
 from data_loaders.agreeing import as_published
+from data_loaders.beside import write_beside
 from data_loaders.cataloguing import Title, catalogued, suggested_title
 from data_loaders.editions_merge import Overlap, Published, merge_into, overlap
 from data_loaders.gathering import Gathered
@@ -25,7 +26,7 @@ from data_loaders.pieces import Piece, named
 from data_loaders.proposals import propose
 from data_loaders.reading import ReadFiles, Wanted, read_files
 from data_loaders.recipe_use import columns_by
-from data_loaders.recipes import RECIPE, Recipe, TableRule, recipe_of, to_text
+from data_loaders.recipes import Recipe, TableRule, recipe_of
 from data_loaders.scratch_engine import cancelled
 from data_loaders.single import as_text, is_as_it_is
 from data_loaders.stacking import Stacking, stack
@@ -311,8 +312,7 @@ def store_prepared(prepared: Prepared, gathered: Gathered, job: Import, store: S
         found = _checked(merge, loaded, staged, job)
         merge = replace(merge, duplicates=merge.duplicates or Duplicates.KEEP_BOTH)
         merged = merge_into(loaded, staged, merge, job.published, job.watch)
-        made = to_text(recipe_from(prepared, merge_of(job, staged), job))
-        (folder / RECIPE).write_text(made, encoding="utf-8")
+        write_beside(prepared.pieces, recipe_from(prepared, merge_of(job, staged), job), folder)
         _stop_if_cancelled(job.watch)
         is_key = merge.duplicates is not Duplicates.KEEP_BOTH or not found.has_duplicates
         dataset = _dataset(merged, staged, merge.key if is_key else (), job)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import AppError
-from ui import address, overview, record
+from ui import address, editions, overview, record
 from ui.answers import problem
 from ui.empty import nothing_yet
 from ui.navigation import link
@@ -26,7 +26,7 @@ if dataset is not None:
     record.questions(dataset)
     record.variables(dataset)
     record.code_list(dataset)
-    record.editions(dataset)
+    editions.editions(dataset)
 else:
     st.title(_("Catalogue"), anchor=False)
     if known.datasets:

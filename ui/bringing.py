@@ -99,9 +99,10 @@ def begin(files: Sequence[NamedFile], scratch: Path, room: ExitStack) -> None:
     settle(bringing)
 
 
-def begin_with(part: Part, scratch: Path, room: ExitStack) -> None:
-    """Take in a table that was chosen from a database."""
+def begin_with(part: Part, scratch: Path, room: ExitStack, before: str = "") -> None:
+    """Take in a table that was chosen from a database, as a new edition of a dataset where one is named."""
     bringing = _begun((), scratch, room)
+    bringing.before = before
     read(bringing, (part,))
 
 
@@ -243,19 +244,19 @@ def _read(bringing: Bringing, room: Path, watch: Watch) -> ReadFiles:
 
 
 def _recipe(bringing: Bringing) -> Recipe | None:
-    """Return the layout that the person gave as a recipe, else the recipe of the edition before, if there is one."""
-    if bringing.layout is not None:
-        return Recipe(tables=(TableRule(bringing.parts[0].table, bringing.layout),))
+    """Return the recipe of the edition before, if there is one, with the layout that the person has given since."""
     before = catalog().datasets.get(bringing.before)
-    return recipe_of(office().store, before) if before else None
+    recipe = recipe_of(office().store, before) if before else None
+    if bringing.layout is None:
+        return recipe
+    return replace(recipe or Recipe(), tables=(TableRule(bringing.parts[0].table, bringing.layout),))
 
 
 def _import(bringing: Bringing, options: Options, watch: Watch) -> Import:
     store = office().store
     before = store.catalog().datasets.get(bringing.before)
     published = Published(before, store.files(before)) if before else None
-    recipe = None if bringing.layout is not None else _recipe(bringing)
-    return Import(options, recipe, published, watch)
+    return Import(options, _recipe(bringing), published, watch)
 
 
 def _next_round(bringing: Bringing) -> Path:

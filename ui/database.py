@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from core.catalog import Dataset
 from core.errors import AppError
 from core.words import N_
+from data_loaders.beside import CHOICE
 from data_loaders.databases import servers
 from data_loaders.databases.bringing import source_of
 from data_loaders.databases.choice import Condition, DatabaseChoice, Operator
@@ -166,16 +168,32 @@ def _counted(connection: Connection, choice: DatabaseChoice) -> None:
         st.info(_("%(rows)s rows", rows=voice().number(rows)), icon=":material/tag:")
 
 
+def bring_again(dataset: Dataset) -> None:
+    """Bring the table that a dataset came from in once more, as it is now; the page "Add data" takes it from there."""
+    kept = office().store.extra(dataset, CHOICE)
+    if kept is not None:
+        _take(DatabaseChoice.from_json(kept.read_text(encoding="utf-8")), dataset.name)
+
+
+def comes_from_database(dataset: Dataset) -> bool:
+    """Return whether a dataset's edition came from a database, so that it can be brought in again."""
+    return office().store.extra(dataset, CHOICE) is not None
+
+
 def _begin(choice: DatabaseChoice) -> None:
+    _take(choice)
+    st.rerun()
+
+
+def _take(choice: DatabaseChoice, before: str = "") -> None:
     room = ExitStack()
     try:
         scratch = room.enter_context(office().store.scratch())
-        part = Part(source_of(choice, scratch / "chosen"), name=choice.shown_name)
-        begin_with(part, scratch, room)
+        part = Part(source_of(choice, scratch / "chosen"), choice.table, choice.shown_name)
+        begin_with(part, scratch, room, before)
     except AppError as error:
         room.close()
         refuse(error.message)
-    st.rerun()
 
 
 def _kept(key: str, ask: Callable[[], T]) -> T | None:

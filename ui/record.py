@@ -1,19 +1,14 @@
 """The catalogue's page about one dataset: what a row is, years, source, variables, code lists, editions."""
 
-from functools import partial
-
 import streamlit as st
 
 from core.catalog import Dataset, Variable, VariableRole, VariableType
-from core.errors import AppError
 from core.suggestions import first_question, suggested_questions
 from core.words import N_
-from data_loaders.refusals import for_download
 from ui import address
 from ui.navigation import link
 from ui.overview import without_dataset
-from ui.session import broken_datasets, refused_rows, remember, remembered, remove, restore
-from ui.session import editions as kept_editions
+from ui.session import broken_datasets
 from ui.words import _, label, plain, say, voice
 
 _LONG_LIST = 100
@@ -67,7 +62,6 @@ def facts(dataset: Dataset) -> None:
     with st.container(border=True):
         for column, part in zip(st.columns(2), (shown[::2], shown[1::2]), strict=True):
             column.markdown("  \n".join(f"**{plain(name)}:** {plain(value)}" for name, value in part))
-    _refused(dataset)
 
 
 def problems(dataset: Dataset) -> None:
@@ -136,71 +130,10 @@ def code_list(dataset: Dataset) -> None:
     )
 
 
-def editions(dataset: Dataset) -> None:
-    """Show the editions that are kept, and let a steward bring an older one back or remove the dataset."""
-    st.subheader(_("Editions"), anchor=False)
-    for edition in kept_editions(dataset):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            day = voice().day(edition.published.date())
-            records = voice().number(edition.records)
-            st.markdown(
-                plain(
-                    _(
-                        "%(day)s · %(records)s records · %(file)s",
-                        day=day,
-                        records=records,
-                        file=edition.file or edition.id,
-                    )
-                )
-            )
-            if edition.id == dataset.edition.id:
-                st.badge(_("in use"), color="green", icon=":material/check:")
-            else:
-                st.button(
-                    _("Bring this one back"),
-                    key=f"restore_{edition.id}",
-                    on_click=partial(_tried, restore, dataset, edition.id),
-                )
-    _removal(dataset)
-    failure = remembered("failure")
-    if failure:
-        st.error(plain(failure), icon=":material/error:")
-        remember("failure", None)
-
-
 def left_out() -> None:
     """Say which datasets are left out of the catalogue because their description is broken, and what to do."""
     for _name, reason in broken_datasets():
         st.warning(plain(say(reason)), icon=":material/warning:")
-
-
-def _removal(dataset: Dataset) -> None:
-    with st.popover(_("Remove this dataset"), icon=":material/delete:", type="tertiary"):
-        st.markdown(
-            _("All its editions are deleted from this computer. The file it came from stays where it is.")
-        )
-        st.button(_("Remove it"), key="remove", on_click=partial(_tried, remove, dataset), type="primary")
-
-
-def _tried(action: object, *args: object) -> None:
-    """Do it; what goes wrong is told on the page."""
-    try:
-        action(*args)  # type: ignore[operator]
-    except AppError as error:
-        remember("failure", say(error.message))
-
-
-def _refused(dataset: Dataset) -> None:
-    rows = refused_rows(dataset) if dataset.edition.refused else None
-    if rows is not None:
-        st.download_button(
-            _("Rows that were refused, as CSV"),
-            data=partial(for_download, [rows], voice()),
-            file_name=_("%(dataset)s_refused.csv", dataset=dataset.name),
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
 
 
 def _years(dataset: Dataset) -> str:

@@ -91,9 +91,9 @@ def remove(dataset: Dataset) -> None:
     office().store.remove(dataset.name)
 
 
-def refused_rows(dataset: Dataset) -> Path | None:
-    """Return the file with the rows that were refused, if there were any."""
-    return office().store.extra(dataset, "refused.csv")
+def beside(dataset: Dataset, file: str) -> Path | None:
+    """Return a file that lies beside the rows of this edition, such as those that were refused, if there is one."""
+    return office().store.extra(dataset, file)
 
 
 def begin() -> None:

@@ -126,3 +126,10 @@ def test_a_table_of_a_database_is_chosen_counted_and_brought_in(database_app, ta
     assert "5,000 records in the file = 5,000 read" in words
     screen.add_it(page)
     assert "5,000 loaded" in screen.words(page)
+    screen.visit(page, database_app.at("catalogue?data=escuelas"))
+    page.locator(".st-key-bring_again button").click()
+    screen.wait_for_reading(page)
+    assert "5,000 records in the file = 5,000 read" in screen.words(page)
+    screen.add_it(page)
+    screen.visit(page, database_app.at("catalogue?data=escuelas"))
+    assert page.get_by_role("button", name="Bring this one back").count() == 1

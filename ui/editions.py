@@ -1,0 +1,144 @@
+"""The editions of a dataset: where every record of its files went, what lies beside them, bringing an older one back."""
+
+from functools import partial
+
+import streamlit as st
+
+from core.catalog import Dataset
+from core.errors import AppError
+from core.words import N_
+from data_loaders.beside import LEFT_OUT, MENDED, REFUSED
+from data_loaders.recipes import RECIPE
+from data_loaders.refusals import for_download
+from ui.database import bring_again, comes_from_database
+from ui.navigation import go
+from ui.session import beside, remember, remembered, remove, restore
+from ui.session import editions as kept_editions
+from ui.words import _, counted, plain, say, voice
+
+_ROWS = {
+    REFUSED: (N_("Rows that were refused, as CSV"), N_("%(dataset)s_refused.csv")),
+    MENDED: (N_("Rows that were mended, as CSV"), N_("%(dataset)s_mended.csv")),
+    LEFT_OUT: (N_("Lines that were left out, as CSV"), N_("%(dataset)s_left_out.csv")),
+}
+
+
+def editions(dataset: Dataset) -> None:
+    """Show the editions that are kept, and let a steward bring an older one back or remove the dataset."""
+    st.subheader(_("Editions"), anchor=False)
+    for edition in kept_editions(dataset):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            day = voice().day(edition.published.date())
+            records = voice().number(edition.records)
+            st.markdown(
+                plain(
+                    _(
+                        "%(day)s · %(records)s records · %(file)s",
+                        day=day,
+                        records=records,
+                        file=edition.file or edition.id,
+                    )
+                )
+            )
+            if edition.id == dataset.edition.id:
+                st.badge(_("in use"), color="green", icon=":material/check:")
+            else:
+                st.button(
+                    _("Bring this one back"),
+                    key=f"restore_{edition.id}",
+                    on_click=partial(_tried, restore, dataset, edition.id),
+                )
+    _files(dataset)
+    with st.container(horizontal=True):
+        _beside(dataset)
+        _again(dataset)
+        _removal(dataset)
+    failure = remembered("failure")
+    if failure:
+        st.error(plain(failure), icon=":material/error:")
+        remember("failure", None)
+
+
+def _files(dataset: Dataset) -> None:
+    """Show where every record of every file of the edition went."""
+    files = dataset.edition.files
+    if not files:
+        return
+    title = counted("%(count)s file of this edition", "%(count)s files of this edition", len(files))
+    with st.expander(title, icon=":material/receipt_long:"):
+        st.dataframe(
+            {
+                "file": [each.file for each in files],
+                "physical": [each.loaded + each.refused + each.skipped for each in files],
+                "loaded": [each.loaded for each in files],
+                "mended": [each.mended for each in files],
+                "refused": [each.refused for each in files],
+                "skipped": [each.skipped for each in files],
+            },
+            hide_index=True,
+            height=min(38 + 35 * len(files), 320),
+            column_config={
+                "file": st.column_config.TextColumn(_("File"), width="large"),
+                "physical": st.column_config.NumberColumn(_("Records"), format="localized"),
+                "loaded": st.column_config.NumberColumn(_("Loaded"), format="localized"),
+                "mended": st.column_config.NumberColumn(_("of these mended"), format="localized"),
+                "refused": st.column_config.NumberColumn(_("Refused"), format="localized"),
+                "skipped": st.column_config.NumberColumn(_("Skipped"), format="localized"),
+            },
+            alt=_("Table of the files and their records"),
+        )
+
+
+def _beside(dataset: Dataset) -> None:
+    """Offer what lies beside the rows: odd rows, and the recipe for next year's files."""
+    for name, (text, file_name) in _ROWS.items():
+        file = beside(dataset, name)
+        if file is not None and (name != REFUSED or dataset.edition.refused):
+            st.download_button(
+                _(text),
+                data=partial(for_download, [file], voice()),
+                file_name=_(file_name, dataset=dataset.name),
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"beside_{name}",
+            )
+    recipe = beside(dataset, RECIPE)
+    if recipe is not None:
+        st.download_button(
+            _("Recipe for next year's files"),
+            data=recipe.read_bytes,
+            file_name=f"{dataset.name}.{RECIPE}",
+            mime="application/json",
+            on_click="ignore",
+            icon=":material/download:",
+            key="beside_recipe",
+            help=_(
+                "python -m data_loaders import FILE --dataset %(dataset)s --recipe RECIPE",
+                dataset=dataset.name,
+            ),
+        )
+
+
+def _again(dataset: Dataset) -> None:
+    if comes_from_database(dataset) and st.button(
+        _("Bring the table in again"), icon=":material/refresh:", key="bring_again"
+    ):
+        bring_again(dataset)
+        go("add_data")
+
+
+def _removal(dataset: Dataset) -> None:
+    with st.popover(_("Remove this dataset"), icon=":material/delete:", type="tertiary"):
+        st.markdown(
+            _("All its editions are deleted from this computer. The file it came from stays where it is.")
+        )
+        st.button(_("Remove it"), key="remove", on_click=partial(_tried, remove, dataset), type="primary")
+
+
+def _tried(action: object, *args: object) -> None:
+    """Do it; what goes wrong is told on the page."""
+    try:
+        action(*args)  # type: ignore[operator]
+    except AppError as error:
+        remember("failure", say(error.message))
