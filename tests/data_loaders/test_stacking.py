@@ -302,3 +302,15 @@ def test_a_second_table_in_one_of_the_files_is_not_taken_for_records(tmp_path):
     files = {"2018.csv": f"code,name\n{rows}", "2019.csv": f"code,name\n{rows}\n{more}"}
     gathered = gather(named(written(tmp_path, files)), tmp_path / "room", WATCH)
     assert "2019.csv" in str(gathered.questions[0])
+
+
+def test_the_municipalities_of_brazil_are_stacked_from_27_states(shared_data, tmp_path):
+    # SOURCE.md: 27 state files, 5,564 municipalities; the code is text of 7 digits and begins with that of the state
+    paths = sorted((shared_data / "brazil_municipios").glob("geojs-*-mun.json"))
+    names = pattern_in([path.name for path in paths])
+    staged = stacked(paths, tmp_path / "room", names=names)
+    assert (len(staged.files), staged.loaded) == (27, 5564)
+    place = staged.columns.index("id")
+    rows = rows_of(staged.rows)
+    assert all(len(row[place]) == 7 and row[place].startswith(row[-1]) for row in rows)
+    assert adds_up(staged)
