@@ -27,6 +27,7 @@ _UNREADABLE = N_('The recipe "%(file)s" cannot be read (%(where)s). Make it anew
 _NEWER = N_(
     'The recipe "%(file)s" was made by a newer version of this program. Update it, or make the recipe anew.'
 )
+_TOO_LARGE = N_("too large")
 _NO_FILE = N_('There is no recipe "%(file)s", or it may not be read. Check the path.')
 
 
@@ -88,7 +89,7 @@ def read_recipe(path: Path) -> Recipe:
     """Return the recipe in a file. Raises AppError when there is none, or it cannot be read."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise AppError(Message(_UNREADABLE, {"file": path.name, "where": "too large"}))
+            raise AppError(Message(_UNREADABLE, {"file": path.name, "where": Message(_TOO_LARGE)}))
         return from_text(read_text(path), path.name)
     except UnicodeDecodeError:
         raise AppError(Message(_UNREADABLE, {"file": path.name, "where": "UTF-8"})) from None

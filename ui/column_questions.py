@@ -70,7 +70,7 @@ def _say(columns: Sequence[Column]) -> None:
     lines = [_("%(columns)s: %(note)s", columns=_listed(names), note=text) for text, names in about.items()]
     if len(lines) > MOST_SAID:
         with st.expander(
-            counted("%(count)s remark", "%(count)s remarks", len(lines)), icon=":material/info:"
+            counted(N_("%(count)s remark"), N_("%(count)s remarks"), len(lines)), icon=":material/info:"
         ):
             st.caption("  \n".join(map(plain, lines)))
     elif lines:

@@ -64,7 +64,7 @@ def _files(dataset: Dataset) -> None:
     files = dataset.edition.files
     if not files:
         return
-    title = counted("%(count)s file of this edition", "%(count)s files of this edition", len(files))
+    title = counted(N_("%(count)s file of this edition"), N_("%(count)s files of this edition"), len(files))
     with st.expander(title, icon=":material/receipt_long:"):
         st.dataframe(
             {

@@ -120,7 +120,9 @@ def rows(bringing: Bringing) -> None:
 
 
 def _files(files: tuple[FileAccount, ...]) -> None:
-    with st.expander(counted("%(count)s table", "%(count)s tables", len(files)), icon=":material/stacks:"):
+    with st.expander(
+        counted(N_("%(count)s table"), N_("%(count)s tables"), len(files)), icon=":material/stacks:"
+    ):
         st.dataframe(
             {
                 "file": [each.file for each in files],
@@ -147,7 +149,7 @@ def _left_out(prepared: Prepared) -> None:
     lines = [line for piece in prepared.pieces for line in piece.staged.found.left_out]
     if not lines:
         return
-    with st.expander(counted("%(count)s line left out", "%(count)s lines left out", len(lines))):
+    with st.expander(counted(N_("%(count)s line left out"), N_("%(count)s lines left out"), len(lines))):
         st.caption(_("Titles, notes, totals. If one of them is a record, change how the file is read."))
         st.dataframe(
             {"line": [str(number) for number, _text in lines], "text": [text for _number, text in lines]},

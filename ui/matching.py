@@ -31,8 +31,8 @@ def matching(bringing: Bringing) -> None:
     for warning in prepared.harmonised.warnings[:MOST_WARNED]:
         st.warning(plain(say(warning)), icon=":material/warning:")
     text = counted(
-        "How the tables fit together: %(count)s column is in doubt",
-        "How the tables fit together: %(count)s columns are in doubt",
+        N_("How the tables fit together: %(count)s column is in doubt"),
+        N_("How the tables fit together: %(count)s columns are in doubt"),
         len(doubtful),
     )
     title = text if doubtful else _("How the tables fit together")

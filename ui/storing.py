@@ -92,8 +92,8 @@ def _decision(bringing: Bringing) -> Duplicates | None:
     if found.keys is not None:
         st.caption(
             counted(
-                "%(count)s row has a key that another one has",
-                "%(count)s rows have a key that another one has",
+                N_("%(count)s row has a key that another one has"),
+                N_("%(count)s rows have a key that another one has"),
                 found.repeated + found.known,
             )
         )

@@ -29,7 +29,7 @@ _TYPES = {
 }
 _AS_TEXT = frozenset(["time", "yearmonth", "duration", "geopoint", "geojson", "object", "array", "list"])
 _DATE_FORMATS = {VariableType.DATE: "%Y-%m-%d", VariableType.DATETIME: ""}
-_NO_VALUE = {"en": "no value", "es": "sin valor"}
+_NO_VALUE = {"en": "no value", "es": "sin dato"}
 
 _NO_COLUMN = N_("The data package describes columns that the file does not have: %(columns)s.")
 _NO_FIELD = N_("The file has columns that the data package does not describe: %(columns)s.")
