@@ -238,8 +238,7 @@ def _read(bringing: Bringing, room: Path, watch: Watch) -> ReadFiles:
         for file in bringing.listed.files
         if wanted & {part.name for part in file.parts}
     ]
-    tables = tuple(wanted) if bringing.has_choice else ()
-    reading = Wanted(_recipe(bringing), tables)
+    reading = Wanted(_recipe(bringing), tuple(wanted) if bringing.has_choice else ())
     return read_files(files, reading, room, watch, memory_mb=office().settings.import_mb)
 
 

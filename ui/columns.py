@@ -30,7 +30,7 @@ def columns(bringing: Bringing) -> None:
         placeholder="",
         disabled=["original", "examples", "missing"],
         column_config={
-            "keep": st.column_config.CheckboxColumn(_("Keep"), width="small"),
+            "keep": st.column_config.CheckboxColumn(_("Keep"), width=110),
             "label": st.column_config.TextColumn(_("Label"), required=True, max_chars=120),
             "type": st.column_config.SelectboxColumn(
                 _("Type"), options=list(types), required=True, width=135

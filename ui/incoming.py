@@ -39,30 +39,27 @@ def heading(bringing: Bringing) -> None:
 
 
 def tables(bringing: Bringing) -> None:
-    """Let the person choose the tables that she wants, where a file holds several."""
-    if bringing.listed is None or not bringing.has_choice:
+    """Let the person choose the tables that she wants, where there are several."""
+    parts = bringing.listed.parts if bringing.listed else ()
+    if len(parts) < 2:
         return
-    names = [part.name for part in bringing.listed.parts]
-    key = f"tables_{bringing.scratch.name}"
-    chosen = (
-        st.pills(
-            _("Which tables? Several become one dataset."),
-            names,
-            selection_mode="multi",
-            default=[part.name for part in bringing.parts],
-            key=key,
-        )
-        if len(names) <= MOST_SHOWN
-        else st.multiselect(
-            _("Which tables? Several become one dataset."),
-            names,
-            default=[part.name for part in bringing.parts],
-            placeholder=_("Choose tables"),
-            key=key,
-        )
-    )
-    wanted = tuple(part for part in bringing.listed.parts if part.name in chosen)
-    if wanted != bringing.parts and st.button(_("Read them"), type="primary", key="read_tables"):
+    names = [part.name for part in parts]
+    question = _("Which tables? Several become one dataset.")
+    key, taken = f"tables_{bringing.scratch.name}", [part.name for part in bringing.parts]
+    if len(names) <= MOST_SHOWN:
+        chosen = st.pills(question, names, selection_mode="multi", default=taken, key=key)
+    else:
+        with st.expander(question, icon=":material/checklist:"):
+            chosen = st.multiselect(
+                question,
+                names,
+                default=taken,
+                placeholder=_("Choose tables"),
+                key=key,
+                label_visibility="collapsed",
+            )
+    wanted = tuple(part for part in parts if part.name in chosen)
+    if wanted and wanted != bringing.parts and st.button(_("Read them"), type="primary", key="read_tables"):
         read(bringing, wanted)
         st.rerun()
 

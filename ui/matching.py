@@ -28,6 +28,7 @@ def matching(bringing: Bringing) -> None:
     if len(prepared.pieces) < 2:
         return
     doubtful = prepared.harmonised.doubtful
+    _unlike(prepared)
     for warning in prepared.harmonised.warnings[:MOST_WARNED]:
         st.warning(plain(say(warning)), icon=":material/warning:")
     text = counted(
@@ -54,7 +55,7 @@ def matching(bringing: Bringing) -> None:
 def _decisions(prepared: Prepared, key: str) -> tuple[Decision, ...]:
     """Show every match in a grid, and return what the person made of it."""
     harmonised = prepared.harmonised
-    labels = {standard.name: standard.heading or standard.name for standard in harmonised.harmony.standards}
+    labels = _labels(prepared)
     options = [*dict.fromkeys(labels.values()), _(_OWN), _(_LEFT_OUT)]
     order = sorted(
         range(len(harmonised.matches)), key=lambda place: not harmonised.matches[place].needs_answer
@@ -155,6 +156,36 @@ def _with_words(harmony: Harmony, taken: list[Suggestion]) -> Harmony:
 
 def _missing(prepared: Prepared) -> None:
     """Say which columns only some of the files have."""
-    for presence in prepared.harmonised.presences[:MOST_WARNED]:
-        files = _shown(presence.files_without) if presence.files_without else ""
-        st.caption(plain(_("“%(column)s” is not in %(files)s.", column=presence.standard, files=files)))
+    labels = _labels(prepared)
+    without: dict[tuple[str, ...], list[str]] = {}
+    for presence in prepared.harmonised.presences:
+        without.setdefault(presence.files_without, []).append(
+            labels.get(presence.standard, presence.standard)
+        )
+    lines = [
+        _("Not in %(files)s: %(columns)s.", files=_shown(files), columns=", ".join(names))
+        for files, names in without.items()
+        if files
+    ]
+    if lines:
+        st.caption("  \n".join(map(plain, lines[:MOST_WARNED])))
+
+
+def _labels(prepared: Prepared) -> dict[str, str]:
+    """Return what each standard column is called on screen."""
+    return {each.name: each.heading or each.name for each in prepared.harmonised.harmony.standards}
+
+
+def _unlike(prepared: Prepared) -> None:
+    """Warn where the tables have so little in common that they are hardly about the same thing."""
+    every, some = len(prepared.harmonised.harmony.standards), len(prepared.harmonised.presences)
+    if some > every / 2:
+        st.warning(
+            _(
+                "These tables have only %(shared)s of %(all)s columns in common. If they are about different things, add "
+                "them one by one.",
+                shared=every - some,
+                all=every,
+            ),
+            icon=":material/warning:",
+        )

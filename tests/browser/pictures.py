@@ -12,9 +12,11 @@ from typing import Any
 
 from benchmarks.streamlit_client import ROOT, server
 from tests.browser.chromium import browser, settled
+from tests.browser.screen import STORE
 
 SIZES = {"wide": (1440, 1000), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
+RAW = ROOT / "sample_data" / "raw"
 VIEWS = {
     "home": "",
     "catalogue": "catalogue",
@@ -31,6 +33,14 @@ VIEWS = {
     "bad_address": "explore?data=enrolmnt&show=mean(mark)",
     "empty": "explore?data=enrolment&show=rows&by=region&where=age:90..99",
 }
+
+GIVEN = {
+    "add_text": [RAW / "matricula_2024.csv"],
+    "add_workbook": [RAW / "anuario_2024.xlsx"],
+    "add_statistics": [RAW / "evaluacion_2024.dta"],
+    "add_both": [RAW / "matricula_2024.csv", RAW / "evaluacion_2024.dta"],
+}
+"""Views of the page "Add data" with files on their way in."""
 
 
 def main() -> None:
@@ -50,16 +60,34 @@ def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, sc
     width, height = SIZES[size]
     context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     page = context.new_page()
-    for name, path in VIEWS.items():
+    for name in (*VIEWS, *GIVEN):
         if asked.only and name not in asked.only.split(","):
             continue
+        path = VIEWS.get(name, "add_data")
         mark = "&" if "?" in path else "?"
         page.goto(f"{base}/{path}{mark}lang={language}")
         settled(page, 1_200)
+        if name in GIVEN:
+            _give(page, GIVEN[name])
         _grow(page, width, height)
         page.screenshot(path=asked.into / f"{name}_{size}_{scheme}_{language}.png")
         page.set_viewport_size({"width": width, "height": height})
     context.close()
+
+
+def _give(page: Any, files: list[Path]) -> None:
+    """Give files to the page, and choose the first table where it asks which one."""
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+        [str(file) for file in files]
+    )
+    page.wait_for_selector(f'{STORE}, [class*="st-key-tables_"]', timeout=60_000)
+    settled(page, 1_200)
+    if page.locator(STORE).count() == 0:
+        page.locator('[class*="st-key-tables_"] button').first.click()
+        settled(page)
+        page.locator(".st-key-read_tables button").click()
+        page.wait_for_selector(STORE, timeout=60_000)
+        settled(page, 1_200)
 
 
 def _grow(page: Any, width: int, height: int) -> None:
