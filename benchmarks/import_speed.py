@@ -71,7 +71,7 @@ def _peak_mb() -> float:
 
 def _ours(file: Path, folder: Path) -> dict[str, float]:
     from data_loaders import importer
-    from data_loaders.proposals import propose
+    from data_loaders.values.proposals import propose
 
     marks, busy = [time.perf_counter()], time.process_time()
     found = importer.look(file, file.name, folder)

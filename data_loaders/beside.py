@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data_loaders.databases.bringing import choice_of
-from data_loaders.pieces import Piece
 from data_loaders.recipes import RECIPE, Recipe, to_text
 from data_loaders.refusals import HEADER
+from data_loaders.stacking.pieces import Piece
 
 REFUSED, MENDED, LEFT_OUT = "refused.csv", "mended.csv", "skipped.csv"
 CHOICE = "choice.json"

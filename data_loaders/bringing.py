@@ -13,25 +13,25 @@ from core.file_names import NamePattern
 from core.harmony import Harmony
 from core.merging import Duplicates, Merge, Mode
 from core.words import Message, N_
-from data_loaders.against_published import warnings_against
-from data_loaders.agreeing import as_published
 from data_loaders.beside import write_beside
 from data_loaders.cataloguing import Title, catalogued, suggested_title
-from data_loaders.editions_merge import Overlap, Published, merge_into, overlap
-from data_loaders.gathering import Gathered
-from data_loaders.harmonising import Harmonised, Match, harmonise, harmony_of
+from data_loaders.editions.against_published import warnings_against
+from data_loaders.editions.agreeing import as_published
+from data_loaders.editions.merge import Overlap, Published, merge_into, overlap
 from data_loaders.intake import Column, FileAccount, Loaded, Staged, Watch
 from data_loaders.loading import load
-from data_loaders.pieces import Piece, named
-from data_loaders.proposals import propose
 from data_loaders.reading import ReadFiles, Wanted, read_files
 from data_loaders.recipe_use import columns_by
 from data_loaders.recipes import Recipe, TableRule, recipe_of
 from data_loaders.scratch_engine import cancelled
-from data_loaders.single import as_text, is_as_it_is
-from data_loaders.stacking import Stacking, stack
+from data_loaders.stacking.gathering import Gathered
+from data_loaders.stacking.harmonising import Harmonised, Match, harmonise, harmony_of
+from data_loaders.stacking.pieces import Piece, named
+from data_loaders.stacking.single import as_text, is_as_it_is
+from data_loaders.stacking.stack import Stacking, stack
+from data_loaders.stacking.varying_names import pattern_in
 from data_loaders.store import RESERVED, Store
-from data_loaders.varying_names import pattern_in
+from data_loaders.values.proposals import propose
 
 _BAD_NAME = N_(
     'A dataset cannot be called "%(name)s". Use lower-case letters a-z, digits and _, starting with a letter.'

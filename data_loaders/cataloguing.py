@@ -11,7 +11,7 @@ from core.catalog import Dataset, Edition, FileRecords, Link, Variable
 from core.file_names import stem
 from core.words import Words
 from data_loaders.intake import About, Loaded
-from data_loaders.naming import safe_name
+from data_loaders.values.naming import safe_name
 
 _LONGEST_NAME = 40
 

@@ -17,9 +17,9 @@ from core.merging import Duplicates, Mode
 from core.settings import Settings
 from core.words import Message, N_
 from data_loaders.bringing import NotImported, Options, Receipt, import_files
-from data_loaders.gathering import files_of
 from data_loaders.intake import FileAccount
 from data_loaders.recipes import read_recipe
+from data_loaders.stacking.gathering import files_of
 from data_loaders.store import Store
 
 DONE, FAILED, PARTLY, STOPPED = 0, 1, 3, 130

@@ -15,17 +15,17 @@ import pyarrow.parquet as pq
 from core.catalog import Variable, VariableType
 from core.errors import AppError, EngineFailed
 from core.words import Message, N_
-from data_loaders.conversions import cleaned, engine_type, typed
-from data_loaders.expression import Expression
 from data_loaders.intake import Column, FileAccount, Loaded, Staged, Unwatched, Watch
 from data_loaders.lines import DroppedRows, Lines
-from data_loaders.naming import says_birth
 from data_loaders.readers.kinds import DATABASE, PARQUET
 from data_loaders.refusals import RefusedFile
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
-from data_loaders.short_codes import with_padded_list
 from data_loaders.staging import staged_as_text
 from data_loaders.stored_facts import described
+from data_loaders.values.conversions import cleaned, engine_type, typed
+from data_loaders.values.expression import Expression
+from data_loaders.values.naming import says_birth
+from data_loaders.values.short_codes import with_padded_list
 
 ROW_GROUP = 122_880
 ROWS_AT_ONCE = 1_000

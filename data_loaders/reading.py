@@ -11,14 +11,14 @@ from pathlib import Path
 from core.errors import UnreadableFile
 from core.words import Message
 from data_loaders.apart import Limits, apart
-from data_loaders.gathering import Gathered, gather
 from data_loaders.intake import Part, Watch
 from data_loaders.looking import look, parts_of
-from data_loaders.pieces import Piece, staged_pieces
 from data_loaders.readers.formats import without_claimed
 from data_loaders.recipes import Recipe
-from data_loaders.single import staged_alone
 from data_loaders.sources import without_companions
+from data_loaders.stacking.gathering import Gathered, gather
+from data_loaders.stacking.pieces import Piece, staged_pieces
+from data_loaders.stacking.single import staged_alone
 
 NamedFile = tuple[str, Path]
 """A file: what it is called, and where it lies."""

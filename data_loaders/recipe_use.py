@@ -7,12 +7,12 @@ from pathlib import Path
 from core.catalog import Code, VariableType
 from core.errors import UnreadableFile
 from core.words import Message, N_
-from data_loaders.agreeing import codes_in
+from data_loaders.editions.agreeing import codes_in
 from data_loaders.intake import Column, Found, Layout, Part, SheetLayout, Staged
 from data_loaders.loading import effect
 from data_loaders.looking import look
-from data_loaders.naming import safe_name
 from data_loaders.recipes import Recipe
+from data_loaders.values.naming import safe_name
 
 _OTHER_LAYOUT = N_(
     "The layout in the recipe does not fit this file, so it was found out anew. Check the first rows."

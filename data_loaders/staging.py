@@ -8,13 +8,13 @@ from pathlib import Path
 from core.errors import EngineFailed
 from core.words import Message, N_
 from data_loaders.apart import Limits, apart
-from data_loaders.codebooks_beside import described
 from data_loaders.intake import FileAccount, Found, Staged, Watch
-from data_loaders.naming import safe_names
+from data_loaders.readers.codebooks_beside import described
 from data_loaders.readers.formats import format_of
 from data_loaders.readers.kinds import unreadable
 from data_loaders.refusals import Tally
 from data_loaders.scratch_engine import nothing_left_behind
+from data_loaders.values.naming import safe_names
 
 _CHOOSE = N_('"%(file)s" holds several files. Choose one of them.')
 _CHANGED = N_('"%(file)s" has changed or is gone since it was looked at. Add it again.')

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from core.catalog import Variable, VariableType
 from core.stored import stored
-from data_loaders.expression import Expression
 from data_loaders.intake import Column
+from data_loaders.values.expression import Expression
 
 COLUMNS_AT_ONCE = 100
 

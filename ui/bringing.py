@@ -15,11 +15,11 @@ from core.words import Message, N_
 from data_loaders import importer
 from data_loaders.bringing import Import, Options, Prepared, Receipt, prepare, stacked_again, store_prepared
 from data_loaders.cataloguing import dataset_name, suggested_title
-from data_loaders.editions_merge import Overlap, Published
+from data_loaders.editions.merge import Overlap, Published
 from data_loaders.intake import Column, Layout, Part, SheetLayout, Watch
 from data_loaders.reading import Listed, NamedFile, ReadFiles, Wanted, read_database, read_files, tables_in
 from data_loaders.recipes import Recipe, TableRule, recipe_of
-from data_loaders.stacking import Stacking
+from data_loaders.stacking.stack import Stacking
 from ui.jobs import Job, State
 from ui.session import catalog, forget, office, remember, remembered
 from ui.words import _, say

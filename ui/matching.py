@@ -10,10 +10,10 @@ from core.file_names import NamePattern
 from core.harmony import Harmony
 from core.words import N_
 from data_loaders.bringing import Prepared
-from data_loaders.harmonising import Match
-from data_loaders.reviewing import OWN, Decision, decisions_of, reviewed
-from data_loaders.stacking import Stacking
-from data_loaders.value_maps import Suggestion, suggestions
+from data_loaders.stacking.harmonising import Match
+from data_loaders.stacking.reviewing import OWN, Decision, decisions_of, reviewed
+from data_loaders.stacking.stack import Stacking
+from data_loaders.stacking.value_maps import Suggestion, suggestions
 from ui.bringing import Bringing, put_together
 from ui.session import remembered
 from ui.words import _, counted, plain, say

@@ -18,9 +18,9 @@ import pyarrow.parquet as pq
 from core.catalog import VariableType
 from data_loaders.databases.tables import DatabaseColumn
 from data_loaders.intake import Watch
-from data_loaders.naming import safe_names
 from data_loaders.readers.heading import headings
 from data_loaders.scratch_engine import cancelled
+from data_loaders.values.naming import safe_names
 
 Item = TypeVar("Item")
 WAITING = 3

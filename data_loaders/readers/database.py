@@ -10,8 +10,8 @@ from data_loaders.databases.arriving import headings_of
 from data_loaders.databases.choice import DatabaseChoice
 from data_loaders.databases.failures import DatabaseFailed
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.naming import safe_names
 from data_loaders.refusals import Tally
+from data_loaders.values.naming import safe_names
 
 _EMPTY = N_('"%(file)s" has columns but not one row, or none that meets the filter. Choose otherwise.')
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 
 from core.catalog import Code
 from core.words import Words, N_
-from data_loaders.codebooks import (
+from data_loaders.readers.codebooks import (
     Codebook,
     CodebookFile,
     CodebookVariable,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data_loaders.codebooks import Codebook, CodebookVariable
+from data_loaders.readers.codebooks import Codebook, CodebookVariable
 from data_loaders.readers.encodings import guess_encoding, to_text
 from data_loaders.readers.heading import has_heading, headings
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data_loaders.codebooks import CodebookVariable
+from data_loaders.readers.codebooks import CodebookVariable
 from data_loaders.readers.encodings import damage, line_pieces, to_utf8
 
 if TYPE_CHECKING:

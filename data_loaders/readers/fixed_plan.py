@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.words import N_
-from data_loaders.codebooks import Codebook, CodebookVariable
-from data_loaders.codebooks_beside import codebook_beside, has_places_beside
 from data_loaders.intake import Layout, Part, Source
+from data_loaders.readers.codebooks import Codebook, CodebookVariable
+from data_loaders.readers.codebooks_beside import codebook_beside, has_places_beside
 from data_loaders.readers.encodings import encoding_of
 from data_loaders.readers.fixed_gaps import gaps_in
 from data_loaders.readers.fixed_lines import Cut, Measured, cuts, measured

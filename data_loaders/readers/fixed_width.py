@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.words import Message, N_
-from data_loaders.codebooks_beside import has_places_beside, hints_of
 from data_loaders.intake import Facts, Found, Layout, Part, SheetLayout, Source, Watch
 from data_loaders.lines import Lines
+from data_loaders.readers.codebooks_beside import has_places_beside, hints_of
 from data_loaders.readers.fixed_lines import Cut, places
 from data_loaders.readers.fixed_plan import Plan, codebook_with_places, first_rows, kinds_of, plan_of
 from data_loaders.readers.kinds import unreadable
@@ -121,7 +121,7 @@ class _Rows:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        from data_loaders.naming import safe_names
+        from data_loaders.values.naming import safe_names
 
         self.written = 0
         self._schema = pa.schema([(name, pa.string()) for name in safe_names(found.columns)])

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from data_loaders.naming import safe_name, says_code
 from data_loaders.readers.json_text import Doubled, as_json
 from data_loaders.readers.records import Record
+from data_loaders.values.naming import safe_name, says_code
 
 MOST_LEVELS = 8
 """Records within records below this level stay in one cell."""

@@ -91,7 +91,7 @@ def _as_fixed(source: Source) -> Source:
     """A text file is of fixed width where a codebook beside it says so and its lines agree, or its blanks are plain."""
     if source.kind != TEXT:
         return source
-    from data_loaders.codebooks_beside import is_fixed_width
+    from data_loaders.readers.codebooks_beside import is_fixed_width
 
     return replace(source, kind=FIXED) if is_fixed_width(source) else source
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.catalog import Code
-from data_loaders.codebooks import Codebook, CodebookFile, CodebookVariable
+from data_loaders.readers.codebooks import Codebook, CodebookFile, CodebookVariable
 
 LARGEST = 20_000_000
 _TEXT = r"""(?:`"(.*?)"'|"(.*?)")"""

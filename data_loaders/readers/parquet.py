@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 from core.catalog import VariableType
 from core.words import Message, N_
 from data_loaders.intake import Facts, Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.naming import safe_names
 from data_loaders.readers.heading import headings
 from data_loaders.readers.kinds import unreadable
 from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import engine, run
+from data_loaders.values.naming import safe_names
 
 PREVIEW_ROWS = 20
 

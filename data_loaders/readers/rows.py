@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data_loaders.naming import safe_names
+from data_loaders.values.naming import safe_names
 
 CELLS_AT_ONCE = 500_000
 

@@ -16,7 +16,6 @@ import pyarrow.parquet as pq
 from core.words import N_
 from data_loaders.intake import Facts as FileFacts
 from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.naming import safe_names
 from data_loaders.readers.heading import headings
 from data_loaders.readers.kinds import is_portable, unreadable
 from data_loaders.readers.statistics_meaning import about_of, catalogues_beside, columns_of, hint_of
@@ -27,6 +26,7 @@ from data_loaders.readers.statistics_values import Column, any_of
 from data_loaders.readers.transport_file import declared_records, extracted, is_whole, members
 from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import cancelled
+from data_loaders.values.naming import safe_names
 
 PREVIEW_ROWS = 20
 SPSS_HEADING = 176

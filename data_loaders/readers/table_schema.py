@@ -8,8 +8,8 @@ from typing import Any
 from core.catalog import NUMERIC, Code, Link, VariableType
 from core.words import Message, N_
 from data_loaders.intake import About, Hint
-from data_loaders.naming import safe_name, says_code
 from data_loaders.readers.package_descriptor import Resource, texts_of, words_of
+from data_loaders.values.naming import safe_name, says_code
 
 MOST_NAMED = 5
 DEEPEST, LONGEST_TEXT, MOST_TOLD = 8, 20_000, 20

@@ -11,8 +11,6 @@ from pathlib import Path
 
 from core.words import N_
 from data_loaders.intake import Facts, Found, Layout, Part, SheetLayout, Source, Watch
-from data_loaders.mended_swift import stage_swiftly_and_mend
-from data_loaders.patient import stage_patiently
 from data_loaders.readers import delimited
 from data_loaders.readers.blocks import Block, blocks_of
 from data_loaders.readers.delimited import Reading
@@ -22,11 +20,13 @@ from data_loaders.readers.heads import Head, head_of, tail_lines
 from data_loaders.readers.kinds import unreadable
 from data_loaders.readers.layout_notes import layout_notes
 from data_loaders.readers.margins import is_empty, is_total, note_lines, totals_among
+from data_loaders.readers.mended_swift import stage_swiftly_and_mend
 from data_loaders.readers.mending import Mender
+from data_loaders.readers.patient import stage_patiently
 from data_loaders.readers.records import Record
 from data_loaders.readers.survey import Survey, survey
+from data_loaders.readers.swift import is_well_formed
 from data_loaders.refusals import Tally
-from data_loaders.swift import is_well_formed
 
 PREVIEW_ROWS = 20
 MOST_COLUMNS = 20_000

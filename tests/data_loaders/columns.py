@@ -7,7 +7,7 @@ from pathlib import Path
 from data_loaders import importer
 from data_loaders.importer import Column, Staged, Unwatched
 from data_loaders.intake import Hint
-from data_loaders.proposals import propose
+from data_loaders.values.proposals import propose
 from tests.data_loaders.readers.bringing import Brought, bring_text
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import duckdb
 
-from data_loaders.gathering import gather
-from data_loaders.harmonising import harmonise
 from data_loaders.intake import Unwatched
-from data_loaders.pieces import named, staged_pieces
-from data_loaders.stacking import Stacking, stack
+from data_loaders.stacking.gathering import gather
+from data_loaders.stacking.harmonising import harmonise
+from data_loaders.stacking.pieces import named, staged_pieces
+from data_loaders.stacking.stack import Stacking, stack
 
 WATCH = Unwatched()
 

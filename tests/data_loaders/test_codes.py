@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from core.catalog import VariableRole, VariableType
 from data_loaders import importer
 from data_loaders.importer import Unwatched
-from data_loaders.proposals import propose
+from data_loaders.values.proposals import propose
 from tests.data_loaders.columns import brought, proposed, said
 from tests.data_loaders.readers.bringing import bring, bring_text
 

@@ -9,12 +9,12 @@ from core.errors import AppError
 from core.merging import Duplicates, Merge, Mode
 from data_loaders.bringing import NotImported, Options, import_files
 from data_loaders.cataloguing import Title, catalogued
-from data_loaders.edition_types import common_type
-from data_loaders.editions_merge import Published, merge_into, overlap, period_of
+from data_loaders.editions.edition_types import common_type
+from data_loaders.editions.merge import Published, merge_into, overlap, period_of
 from data_loaders.intake import Unwatched
 from data_loaders.loading import load
-from data_loaders.proposals import propose
 from data_loaders.store import Store
+from data_loaders.values.proposals import propose
 from tests.data_loaders.many_files import WATCH, adds_up, rows_of, stacked, written
 
 OLD = "school,year,pupils\nA1,2018,10\nA2,2018,20\nA1,2019,11\n"

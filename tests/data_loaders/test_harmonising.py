@@ -7,12 +7,12 @@ import pytest
 
 from core.catalog import Dataset, Edition, Variable, VariableType
 from core.harmony import Harmony, Rule, Standard
-from data_loaders.harmonising import harmony_of
 from data_loaders.intake import Unwatched
 from data_loaders.loading import load
-from data_loaders.proposals import propose
-from data_loaders.synonyms import name_likeness
-from data_loaders.varying_names import pattern_in
+from data_loaders.stacking.harmonising import harmony_of
+from data_loaders.stacking.synonyms import name_likeness
+from data_loaders.stacking.varying_names import pattern_in
+from data_loaders.values.proposals import propose
 from tests.data_loaders.many_files import harmonised, rows_of, stacked, written
 
 

@@ -9,7 +9,7 @@ from core.catalog import Code, VariableRole, VariableType
 from data_loaders import importer
 from data_loaders.importer import Unwatched
 from data_loaders.intake import Hint
-from data_loaders.proposals import propose
+from data_loaders.values.proposals import propose
 from tests.data_loaders.columns import hinted, said, staged
 
 

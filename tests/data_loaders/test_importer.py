@@ -13,7 +13,7 @@ from core.catalog import VariableType
 from core.errors import AppError, Cancelled
 from data_loaders import importer, refusals
 from data_loaders.importer import Column, Layout, Unwatched
-from data_loaders.proposals import propose
+from data_loaders.values.proposals import propose
 from tests.data_loaders.readers.bringing import as_text, bring_text
 
 ROWS = "id,region,amount\n1,Lima,10\n2,Cusco,20\n3,Puno,30\n"

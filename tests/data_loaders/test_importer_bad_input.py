@@ -17,9 +17,10 @@ import pytest
 
 from core.catalog import SAFE_NAME
 from core.errors import AppError, EngineFailed, StoreFailed, UnreadableFile
-from data_loaders import importer, scratch_engine, swift
+from data_loaders import importer, scratch_engine
 from data_loaders.importer import Unwatched
-from data_loaders.proposals import propose
+from data_loaders.readers import swift
+from data_loaders.values.proposals import propose
 from tests.data_loaders.readers.bringing import bring, bring_text
 
 ROWS = b"a,b\n1,x\n2,y\n"

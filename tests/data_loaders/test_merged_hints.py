@@ -6,7 +6,7 @@ from core.catalog import Code, VariableType
 from core.harmony import Harmony, Rule, Standard
 from core.words import Message
 from data_loaders.intake import About, Hint
-from data_loaders.merged_hints import merged_about, merged_hints
+from data_loaders.stacking.merged_hints import merged_about, merged_hints
 from tests.data_loaders.many_files import pieces_of, written
 
 STANDARDS = (Standard("sex", "Sexo"), Standard("n"))

@@ -15,7 +15,7 @@ from core.settings import Settings
 from data_loaders import importer, open_office
 from data_loaders.cataloguing import Title, catalogued
 from data_loaders.importer import Unwatched
-from data_loaders.proposals import propose
+from data_loaders.values.proposals import propose
 from tests.data_loaders.columns import brought, proposed, said
 from tests.data_loaders.readers.bringing import bring, bring_text
 

@@ -9,14 +9,14 @@ import pytest
 from core.errors import AppError, Cancelled, UnreadableFile
 from core.file_names import NamePattern, NameType, NameVariable
 from core.harmony import Harmony, Rule, Standard
-from data_loaders.gathering import gather
-from data_loaders.harmonising import harmonise
 from data_loaders.intake import Unwatched
 from data_loaders.loading import load
-from data_loaders.pieces import named, staged_pieces
-from data_loaders.proposals import propose
-from data_loaders.stacking import Stacking, stack
-from data_loaders.varying_names import pattern_in
+from data_loaders.stacking.gathering import gather
+from data_loaders.stacking.harmonising import harmonise
+from data_loaders.stacking.pieces import named, staged_pieces
+from data_loaders.stacking.stack import Stacking, stack
+from data_loaders.stacking.varying_names import pattern_in
+from data_loaders.values.proposals import propose
 from tests.data_loaders.many_files import WATCH, adds_up, pieces_of, rows_of, stacked, written
 
 YEAR = NamePattern("{1}", (NameVariable("year", NameType.YEAR),))
@@ -134,7 +134,7 @@ def test_thousandths_are_exact():
     # 3 * 0.001 is 0.003 in floating point, 9 * 0.001 is 0.009000000000000001
     import duckdb
 
-    from data_loaders.stacked_cells import _times
+    from data_loaders.stacking.stacked_cells import _times
 
     sql = _times("'9'", Rule("a", "a", factor="0.001"))
     assert duckdb.sql(f"SELECT {sql}").fetchone() == ("0.009",)
@@ -295,7 +295,7 @@ def test_a_total_in_the_middle_of_a_file_is_found_also_when_its_layout_is_known(
 
 
 def test_a_second_table_in_one_of_the_files_is_not_taken_for_records(tmp_path):
-    from data_loaders.gathering import gather
+    from data_loaders.stacking.gathering import gather
 
     rows = "".join(f"{number:05},name {number}\n" for number in range(1500))
     more = "region,men,women\n" + "".join(f"R{number},{number},{number}\n" for number in range(40))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_loaders.value_maps import Suggestion, suggested_values, suggestions
+from data_loaders.stacking.value_maps import Suggestion, suggested_values, suggestions
 from tests.data_loaders.many_files import harmonised, written
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.file_names import NameType
-from data_loaders.varying_names import pattern_in
+from data_loaders.stacking.varying_names import pattern_in
 
 
 @pytest.mark.parametrize(

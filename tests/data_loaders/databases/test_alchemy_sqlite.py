@@ -16,7 +16,7 @@ from data_loaders.databases.choice import Condition, Operator
 from data_loaders.databases.failures import DatabaseFailed
 from data_loaders.databases.tables import Family
 from data_loaders.intake import Unwatched
-from data_loaders.proposals import propose
+from data_loaders.values.proposals import propose
 from tests.data_loaders.databases.conftest import set_up
 from tests.data_loaders.databases.taking import choice_of, take
 

@@ -11,8 +11,8 @@ from data_loaders.databases.bringing import choice_of as kept_choice
 from data_loaders.databases.choice import Condition, DatabaseChoice, Operator
 from data_loaders.databases.failures import DatabaseFailed
 from data_loaders.intake import Unwatched
-from data_loaders.proposals import propose
 from data_loaders.staging import stage, staged_as_text
+from data_loaders.values.proposals import propose
 from tests.data_loaders.databases.conftest import as_toml, set_up
 from tests.data_loaders.databases.taking import choice_of, take
 

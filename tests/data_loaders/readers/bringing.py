@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from data_loaders import importer
 from data_loaders.importer import Column, Found, Loaded, Staged, Unwatched
-from data_loaders.proposals import propose
 from data_loaders.staging import staged_as_text
+from data_loaders.values.proposals import propose
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import pytest
 
 from core.catalog import Code, VariableType
 from core.errors import UnreadableFile
-from data_loaders.codebooks import Codebook, spelled_as
 from data_loaders.intake import Hint
+from data_loaders.readers.codebooks import Codebook, spelled_as
 from data_loaders.readers.ddi import LARGEST, codebook_of, is_codebook
 
 SMALL = """<?xml version="1.0"?>
