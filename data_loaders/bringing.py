@@ -115,7 +115,10 @@ class NotImported(AppError):
 
 @dataclass(frozen=True)
 class Prepared:
-    """The files as one staged table with its columns, and what a person has to answer before it is stored."""
+    """The files as one staged table with its columns, and what a person has to answer before it is stored.
+
+    `warnings` are those of the questions that are about columns whose values are not alike.
+    """
 
     pieces: tuple[Piece, ...]
     harmonised: Harmonised
@@ -123,6 +126,7 @@ class Prepared:
     staged: Staged
     columns: tuple[Column, ...]
     questions: tuple[Message, ...]
+    warnings: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
 
 
@@ -166,9 +170,16 @@ def prepare(read: ReadFiles, room: Path, job: "Import") -> Prepared:
         columns = columns_by(recipe, staged, columns)
     if published:
         columns = as_published(staged, columns, published.dataset)
-    questions = _questions(harmonised, columns, job)
+    against = warnings_against(published, harmonised.profiles) if published else ()
+    questions = (
+        *map(_asked, harmonised.doubtful),
+        *(harmonised.warnings if recipe is None else ()),
+        *against,
+        *_doubts(columns),
+    )
     notes = (*read.gathered.notes, *(harmonised.warnings if recipe else ()))
-    return Prepared(pieces, harmonised, stacking, staged, columns, questions, notes)
+    warnings = (*harmonised.warnings, *against)
+    return Prepared(pieces, harmonised, stacking, staged, columns, questions, warnings, notes)
 
 
 def stacked_again(prepared: Prepared, stacking: Stacking, room: Path, job: "Import") -> Prepared:
@@ -252,18 +263,13 @@ def _staged(pieces: Sequence[Piece], stacking: Stacking, room: Path, watch: Watc
     return stack([as_text(piece, watch) for piece in pieces], stacking, room, watch)
 
 
-def _questions(harmonised: Harmonised, columns: Sequence[Column], job: Import) -> tuple[Message, ...]:
-    questions = [_asked(match) for match in harmonised.doubtful]
-    if job.recipe is None:
-        questions += harmonised.warnings
-    if job.published and merge_mode(job) is not Mode.REPLACE_ALL:
-        questions += warnings_against(job.published, harmonised.profiles)
-    questions += [
+def _doubts(columns: Sequence[Column]) -> tuple[Message, ...]:
+    """Return the columns that can be read in two ways, where nobody has chosen."""
+    return tuple(
         Message(_COLUMN, {"column": column.original})
         for column in columns
         if column.needs_answer and column.is_included
-    ]
-    return tuple(questions)
+    )
 
 
 def merge_mode(job: Import) -> Mode:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data_loaders.bringing import Receipt
+from ui.accounts import accounts
 from ui.session import catalog, forget, remember, remembered
 from ui.words import _, label, plain, say, voice
 
@@ -29,6 +30,8 @@ def show_arrival() -> None:
         skipped=number(receipt.skipped),
     )
     st.success(plain(text), icon=":material/check_circle:")
+    if len(receipt.files) > 1:
+        accounts(receipt.files, _("The files that came in"))
     said = dict.fromkeys(say(note) for note in receipt.notes)
     if said:
         st.caption("  \n".join(plain(note) for note in said))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from core.errors import UnreadableFile
 from core.merging import Mode
 from core.words import Message, N_
 from data_loaders import importer
@@ -159,7 +160,9 @@ def read(bringing: Bringing, parts: Sequence[Part], layout: Layout | SheetLayout
 
     def work(watch: Watch) -> Brought:
         found = _read(bringing, room, watch)
-        return found, prepare(found, room, _import(bringing, Options(""), watch))
+        if not found.pieces:
+            raise UnreadableFile(found.gathered.unreadable[0][1])
+        return found, prepare(found, room, _import(bringing, _options(bringing), watch))
 
     _start(bringing, work, _("Reading"))
 
@@ -179,7 +182,7 @@ def put_together(bringing: Bringing, stacking: Stacking) -> None:
     room = _next_round(bringing)
 
     def work(watch: Watch) -> Brought:
-        job = _import(bringing, Options(""), watch)
+        job = _import(bringing, _options(bringing), watch)
         return found, stacked_again(prepared, stacking, room, job)
 
     _start(bringing, work, _("Putting together"))
@@ -204,7 +207,8 @@ def take_in(bringing: Bringing, options: Options) -> None:
     prepared = replace(prepared, columns=bringing.columns)
     store = office().store
     name = bringing.before or dataset_name(options.title, store.catalog().datasets)
-    said = replace(options, dataset=name, title="" if bringing.before else options.title)
+    tables = _options(bringing).tables
+    said = replace(options, dataset=name, title="" if bringing.before else options.title, tables=tables)
 
     def work(watch: Watch) -> Receipt:
         return store_prepared(prepared, found.gathered, _import(bringing, said, watch), store)
@@ -238,8 +242,14 @@ def _read(bringing: Bringing, room: Path, watch: Watch) -> ReadFiles:
         for file in bringing.listed.files
         if wanted & {part.name for part in file.parts}
     ]
-    reading = Wanted(_recipe(bringing), tuple(wanted) if bringing.has_choice else ())
+    tables = tuple(wanted) if bringing.has_choice else ()
+    reading = Wanted(_recipe(bringing), tables, skips_unreadable=True)
     return read_files(files, reading, room, watch, memory_mb=office().settings.import_mb)
+
+
+def _options(bringing: Bringing) -> Options:
+    """Return what the person has said so far: which tables she wants, where a file holds several."""
+    return Options("", tables=tuple(part.table for part in bringing.parts) if bringing.has_choice else ())
 
 
 def _recipe(bringing: Bringing) -> Recipe | None:

@@ -36,6 +36,13 @@ def columns(bringing: Bringing) -> None:
                 _("Type"), options=list(types), required=True, width=135
             ),
             "role": st.column_config.SelectboxColumn(_("Use"), options=list(roles), required=True),
+            "digits": st.column_config.NumberColumn(
+                _("Digits"),
+                min_value=0,
+                max_value=40,
+                step=1,
+                help=_("Codes of text are filled up with zeros in front."),
+            ),
             "missing": st.column_config.NumberColumn(_("Not readable"), format="localized"),
             "examples": st.column_config.TextColumn(_("Examples"), width="large"),
             "original": st.column_config.TextColumn(_("In the file")),
@@ -63,6 +70,7 @@ def _rows_of(base: tuple[Column, ...]) -> dict[str, list[Any]]:
         "label": [label(column.variable.label) for column in base],
         "type": [_(TYPE_LABELS[column.variable.type]) for column in base],
         "role": [_(ROLE_LABELS[column.variable.role]) for column in base],
+        "digits": [column.pad_width or None for column in base],
         "missing": [column.unconvertible or None for column in base],
         "examples": [" · ".join(column.examples) for column in base],
         "original": [column.original for column in base],
@@ -80,7 +88,10 @@ def _take_edits(
         column = changed[int(place)]
         variable = _edited(column.variable, edit, types, roles)
         changed[int(place)] = replace(
-            column, is_included=edit.get("keep", column.is_included), variable=variable
+            column,
+            is_included=edit.get("keep", column.is_included),
+            variable=variable,
+            pad_width=int(edit.get("digits", column.pad_width) or 0),
         )
     change_columns(bringing, tuple(changed))
 

@@ -10,6 +10,7 @@ from core.words import N_
 from data_loaders.beside import LEFT_OUT, MENDED, REFUSED
 from data_loaders.recipes import RECIPE
 from data_loaders.refusals import for_download
+from ui.accounts import accounts
 from ui.database import bring_again, comes_from_database
 from ui.navigation import go
 from ui.session import beside, remember, remembered, remove, restore
@@ -62,31 +63,11 @@ def editions(dataset: Dataset) -> None:
 def _files(dataset: Dataset) -> None:
     """Show where every record of every file of the edition went."""
     files = dataset.edition.files
-    if not files:
-        return
-    title = counted(N_("%(count)s file of this edition"), N_("%(count)s files of this edition"), len(files))
-    with st.expander(title, icon=":material/receipt_long:"):
-        st.dataframe(
-            {
-                "file": [each.file for each in files],
-                "physical": [each.loaded + each.refused + each.skipped for each in files],
-                "loaded": [each.loaded for each in files],
-                "mended": [each.mended for each in files],
-                "refused": [each.refused for each in files],
-                "skipped": [each.skipped for each in files],
-            },
-            hide_index=True,
-            height=min(38 + 35 * len(files), 320),
-            column_config={
-                "file": st.column_config.TextColumn(_("File"), width="large"),
-                "physical": st.column_config.NumberColumn(_("Records"), format="localized"),
-                "loaded": st.column_config.NumberColumn(_("Loaded"), format="localized"),
-                "mended": st.column_config.NumberColumn(_("of these mended"), format="localized"),
-                "refused": st.column_config.NumberColumn(_("Refused"), format="localized"),
-                "skipped": st.column_config.NumberColumn(_("Skipped"), format="localized"),
-            },
-            alt=_("Table of the files and their records"),
+    if files:
+        title = counted(
+            N_("%(count)s file of this edition"), N_("%(count)s files of this edition"), len(files)
         )
+        accounts(files, title)
 
 
 def _beside(dataset: Dataset) -> None:

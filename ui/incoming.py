@@ -9,8 +9,8 @@ import streamlit as st
 from core.words import N_
 from data_loaders import importer
 from data_loaders.bringing import Prepared
-from data_loaders.intake import FileAccount
 from data_loaders.refusals import for_download
+from ui.accounts import accounts
 from ui.bringing import Bringing, put_away, read
 from ui.jobs import State, follow
 from ui.words import _, counted, label, plain, say, voice
@@ -34,7 +34,9 @@ def heading(bringing: Bringing) -> None:
             key="put_away",
             on_click=put_away,
         )
-    for name, reason in bringing.listed.unreadable if bringing.listed else ():
+    listed = bringing.listed.unreadable if bringing.listed else ()
+    read_later = bringing.brought[0].gathered.unreadable if bringing.brought else ()
+    for name, reason in (*listed, *read_later):
         st.warning(plain(f"{name}: {say(reason)}"), icon=":material/warning:")
 
 
@@ -96,7 +98,7 @@ def account(bringing: Bringing) -> None:
     if said:
         st.caption("  \n".join(plain(note) for note in said))
     if len(staged.files) > 1:
-        _files(staged.files)
+        accounts(staged.files, counted(N_("%(count)s table"), N_("%(count)s tables"), len(staged.files)))
     _left_out(prepared)
     _odd_rows(prepared)
 
@@ -114,31 +116,6 @@ def rows(bringing: Bringing) -> None:
         alt=_("Table of the first rows"),
         placeholder="–",
     )
-
-
-def _files(files: tuple[FileAccount, ...]) -> None:
-    with st.expander(
-        counted(N_("%(count)s table"), N_("%(count)s tables"), len(files)), icon=":material/stacks:"
-    ):
-        st.dataframe(
-            {
-                "file": [each.file for each in files],
-                "physical": [each.physical for each in files],
-                "loaded": [each.loaded for each in files],
-                "refused": [each.refused for each in files],
-                "skipped": [each.skipped for each in files],
-            },
-            hide_index=True,
-            height=min(38 + 35 * len(files), 320),
-            column_config={
-                "file": st.column_config.TextColumn(_("Table"), width="large"),
-                "physical": st.column_config.NumberColumn(_("Records"), format="localized"),
-                "loaded": st.column_config.NumberColumn(_("Read"), format="localized"),
-                "refused": st.column_config.NumberColumn(_("Refused"), format="localized"),
-                "skipped": st.column_config.NumberColumn(_("Skipped"), format="localized"),
-            },
-            alt=_("Table of the files and their records"),
-        )
 
 
 def _left_out(prepared: Prepared) -> None:

@@ -25,11 +25,12 @@ MOST_WARNED = 10
 def matching(bringing: Bringing) -> None:
     """Show how the tables were put together, and let the person decide otherwise."""
     prepared = bringing.prepared
-    if len(prepared.pieces) < 2:
+    if len(prepared.pieces) < 2 and not bringing.before:
         return
     doubtful = prepared.harmonised.doubtful
-    _unlike(prepared)
-    for warning in prepared.harmonised.warnings[:MOST_WARNED]:
+    if len(prepared.pieces) > 1:
+        _unlike(prepared)
+    for warning in prepared.warnings[:MOST_WARNED]:
         st.warning(plain(say(warning)), icon=":material/warning:")
     text = counted(
         N_("How the tables fit together: %(count)s column is in doubt"),
@@ -73,6 +74,9 @@ def _decisions(prepared: Prepared, key: str) -> tuple[Decision, ...]:
             "files": st.column_config.TextColumn(_("Which files")),
             "becomes": st.column_config.SelectboxColumn(_("Becomes"), options=options, required=True),
             "factor": st.column_config.TextColumn(_("Multiply by"), width="small"),
+            "decimal": st.column_config.SelectboxColumn(
+                _("Decimal sign"), options=[".", ","], required=True, width="small"
+            ),
             "reason": st.column_config.TextColumn(_("Why"), width="medium"),
             "sure": st.column_config.ProgressColumn(_("Sure"), format="percent", min_value=0, max_value=1),
         },
@@ -92,6 +96,7 @@ def _rows(matches: list[Match], labels: Mapping[str, str]) -> dict[str, list[Any
         "files": [_shown(match.files) for match in matches],
         "becomes": [labels.get(match.standard, _(_LEFT_OUT)) for match in matches],
         "factor": ["1" for _match in matches],
+        "decimal": ["." for _match in matches],
         "reason": [say(match.reason) for match in matches],
         "sure": [match.confidence for match in matches],
     }
@@ -103,9 +108,8 @@ def _shown(files: tuple[str, ...]) -> str:
 
 def _edited(decision: Decision, edit: Mapping[str, str], names: Mapping[str, str]) -> Decision:
     standard = names.get(edit.get("becomes", ""), decision.standard)
-    return replace(
-        decision, standard=standard, factor=(edit.get("factor") or decision.factor).replace(",", ".")
-    )
+    factor = (edit.get("factor") or decision.factor).replace(",", ".")
+    return replace(decision, standard=standard, factor=factor, decimal=edit.get("decimal", decision.decimal))
 
 
 def _names(pattern: NamePattern | None, key: str) -> NamePattern | None:

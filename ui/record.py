@@ -57,6 +57,7 @@ def facts(dataset: Dataset) -> None:
         (_("Edition"), speaker.day(edition.published.date())),
         (_("Rows refused"), speaker.number(edition.refused) if edition.refused else ""),
         (_("Key"), _key(dataset)),
+        (_("Short name"), dataset.name),
     ]
     shown = [(name, value) for name, value in rows if value]
     with st.container(border=True):

@@ -81,7 +81,16 @@ def _edition_form(bringing: Bringing) -> Options:
         default=[name for name in known if name in names],
         placeholder=_("None"),
     )
-    return Options("", mode=mode, key=tuple(key), duplicates=_decision(bringing))
+    duplicates = _decision(bringing)
+    return Options("", mode=mode, key=tuple(key), duplicates=duplicates, accepts_proposals=_goes_on(bringing))
+
+
+def _goes_on(bringing: Bringing) -> bool:
+    """Ask whether to store the rows although columns are not of the type they had, once that is known."""
+    found = bringing.overlap
+    if found is None or not any(change.needs_answer for change in found.types):
+        return False
+    return st.checkbox(_("Store them all the same, with the columns as they are now"))
 
 
 def _decision(bringing: Bringing) -> Duplicates | None:

@@ -77,7 +77,7 @@ def gather(
     """Return the first look at every table to be brought: `files` are what each is called, and where it lies.
 
     `tables` names the tables to take, where a file holds several.
-    Several tables of one file are taken together if they have the same columns; else a person has to choose.
+    Several tables of one file are taken together if they have the same columns, or if a person named them.
     """
     found: list[Found] = []
     unreadable, questions, notes = [], [], []
@@ -96,7 +96,7 @@ def gather(
             unreadable.append((name, error.message))
             continue
         notes += left_out
-        alike = [each for each in looks if safe_names(each.columns) == safe_names(looks[0].columns)]
+        alike = [each for each in looks if tables or safe_names(each.columns) == safe_names(looks[0].columns)]
         if len(alike) < len(looks):
             listed = {"file": name, "tables": [name_of(each)[:80] for each in looks[:MOST_NAMED]]}
             questions.append(Message(_SEVERAL, listed))

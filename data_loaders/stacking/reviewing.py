@@ -15,11 +15,12 @@ OWN = "#own"
 class Decision:
     """What becomes of one column of some files: a standard column, OWN, or nothing (left out, empty).
 
-    `factor` multiplies its numbers; `values` says which of its words are which of the standard column's.
+    `factor` multiplies its numbers, which are written with `decimal` as their decimal sign; `values` says which of its words are which of the standard column's.
     """
 
     standard: str
     factor: str = "1"
+    decimal: str = "."
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -50,4 +51,4 @@ def _added(standards: list[Standard], match: Match) -> str:
 
 def _decided(rule: Rule, chosen: Mapping[tuple[str, str], Decision]) -> Rule:
     decision = chosen[rule.source, rule.standard]
-    return replace(rule, factor=decision.factor, values=dict(decision.values))
+    return replace(rule, factor=decision.factor, decimal=decision.decimal, values=dict(decision.values))

@@ -16,8 +16,8 @@ def may_hold_totals(text: bytes, delimiter: str) -> bool:
     r"""Return whether a line calls itself a total and adds up, or cannot be checked in passing.
 
     >>> (
-    ...     may_hold_totals(b"Ana,F,2\\nEva,F,3\\nTotal,,5\\n", ","),
-    ...     may_hold_totals(b"Ana,F,2\\nSuma,F,3\\nEva,F,3\\n", ","),
+    ...     may_hold_totals(b"Ana,F,2\nEva,F,3\nTotal,,5\n", ","),
+    ...     may_hold_totals(b"Ana,F,2\nSuma,F,3\nEva,F,3\n", ","),
     ... )
     (True, False)
     """

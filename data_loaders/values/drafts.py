@@ -165,7 +165,7 @@ def _values(
 def _previewed(staged: Staged, position: int) -> list[str]:
     """Return the values of the first rows as they stand in the file."""
     cells = [row[position] for row in staged.found.preview if position < len(row)]
-    return [cell for cell in cells if not is_null_word(cell)]
+    return [_GUARDED.sub(r"\1", cell) for cell in cells if not is_null_word(cell)]
 
 
 def _are_digits(values: Sequence[str]) -> bool:
