@@ -84,8 +84,8 @@ def run_app(options: argparse.Namespace) -> int:
 def run_tests(arguments: list[str]) -> int:
     """Install what is missing and run the test suite, or what the arguments to pytest name."""
     python = prepared_python("requirements-dev.txt")
-    # Without arguments the whole suite, the slow tests too; a file stays with one worker, for the server it started.
-    arguments = arguments or ["--numprocesses=auto", "--dist=loadfile", "-m", ""]
+    # Without arguments the whole suite, the slow tests too, the sweeps not; a file stays with one worker, for the server it started.
+    arguments = arguments or ["--numprocesses=auto", "--dist=loadfile", "-m", "not sweep"]
     return subprocess.run(
         [str(python), "-m", "pytest", *arguments], cwd=ROOT, env=clean_environment()
     ).returncode

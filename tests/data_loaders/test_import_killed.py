@@ -103,7 +103,7 @@ def test_a_few_kills_at_random_moments_of_an_import_lose_nothing(inbox: Path, tm
     assert killed(inbox, tmp_path / "data", 4) >= 1
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_fifty_kills_at_random_moments_of_imports_lose_nothing(inbox: Path, tmp_path: Path) -> None:
     assert killed(inbox, tmp_path / "data", 50) >= 25
 

@@ -174,7 +174,7 @@ print("told", told)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is limited by what Unix offers")
-@pytest.mark.parametrize("count", [20, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [20, pytest.param(300, marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("kind", ["xls", "xlsx", "ods", "xlsb"])
 def test_damaged_workbooks_end_in_a_sentence(
     shared_data: Path, tmp_path: Path, kind: str, count: int

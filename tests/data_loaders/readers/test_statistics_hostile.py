@@ -72,7 +72,7 @@ def test_harmed_files_end_in_a_sentence(shared_data: Path, tmp_path: Path, name:
     assert len(said) == 5
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", SAMPLES)
 def test_three_hundred_harmed_files_end_in_a_sentence(shared_data: Path, tmp_path: Path, name: str) -> None:
     said = harm(shared_data / "stata_spss_sas" / name, tmp_path, 300)

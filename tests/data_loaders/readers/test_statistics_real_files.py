@@ -230,7 +230,7 @@ def test_the_sample_evaluation_is_read_with_spanish_labels() -> None:
     assert table.column("cod_mod")[0] == "0202460"
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_every_file_of_the_shared_folder_is_read(shared_data: Path) -> None:
     read = 0
     for path in sorted((shared_data / "causaldata").rglob("*.dta")):
