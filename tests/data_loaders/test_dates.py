@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalog import VariableType
-from data_loaders import date_spellings
+from data_loaders.values import date_spellings
 from tests.data_loaders.columns import brought, proposed, read, said
 from tests.data_loaders.readers.bringing import bring_text
 

@@ -241,7 +241,6 @@ def test_from_file_to_edition_types_stay_and_nothing_is_lost(tmp_path: Path) -> 
     brought = bring(path, tmp_path / "brought")
     kinds = [column.variable.type for column in brought.columns]
     assert kinds == [VariableType.TEXT, VariableType.NUMBER, VariableType.DATE]  # an ubigeo is a code
-    assert brought.column("ubigeo").offered_width == 6
     assert (brought.loaded.records, brought.loaded.refused) == (2, 0)
     assert brought.values("ubigeo") == ["10101", "250401"]
     assert brought.found.preview[0] == ("10101", "10.5", "2020-01-31")
