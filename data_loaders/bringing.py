@@ -47,12 +47,14 @@ _STOPPED = N_(
     "%(questions)s Nothing was stored. Settle it on the page and use the recipe it makes, or accept all proposals."
 )
 _REPEATED = N_(
-    "%(repeated)s new rows repeat the key of another new row, and %(known)s have a key that is published already. Decide "
-    "about them: keep both, keep the new ones, or refuse them."
+    "New rows that repeat the key of another new row: %(repeated)s. New rows with a key that is published already: "
+    "%(known)s. Decide about them: keep both, keep the new ones, or refuse them."
 )
-_REPLACED = N_("%(count)s published rows gave way to the new ones.")
+_REPLACED = N_("%(count)s published row gave way to the new ones.")
+_REPLACED_PLURAL = N_("%(count)s published rows gave way to the new ones.")
 _DUPLICATES = N_(
-    "%(repeated)s new rows repeat the key of another new row, and %(known)s have a key that is published already."
+    "New rows that repeat the key of another new row: %(repeated)s. New rows with a key that is published already: "
+    "%(known)s."
 )
 _SOME = 5
 
@@ -351,7 +353,8 @@ def _checked(merge: Merge, loaded: Loaded, staged: Staged, job: Import) -> Overl
 def _told(found: Overlap, merge: Merge) -> tuple[Message, ...]:
     notes = [change.note for change in found.types]
     if found.replaced and merge.mode is Mode.REPLACE_YEAR:
-        notes.append(Message(_REPLACED, {"count": found.replaced}))
+        gaps = {"count": found.replaced}
+        notes.append(Message(_REPLACED, gaps, plural=_REPLACED_PLURAL, count=found.replaced))
     if found.has_duplicates:
         notes.append(Message(_DUPLICATES, {"repeated": found.repeated, "known": found.known}))
     return tuple(notes)

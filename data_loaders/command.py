@@ -27,7 +27,8 @@ DONE, FAILED, PARTLY, STOPPED = 0, 1, 3, 130
 _UNEXPECTED = N_(
     "Something went wrong and nothing was stored (%(kind)s). Please report this with the kind of file."
 )
-_MENDED = N_("%(count)s records were loaded after a small repair.")
+_MENDED = N_("%(count)s record was loaded after a small repair.")
+_MENDED_PLURAL = N_("%(count)s records were loaded after a small repair.")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -139,7 +140,8 @@ def _json(receipt: Receipt) -> str:
 def _file(account: FileAccount) -> dict[str, Any]:
     notes = [str(note) for note in account.notes]
     if account.mended:
-        notes.append(str(Message(_MENDED, {"count": account.mended})))
+        gaps = {"count": account.mended}
+        notes.append(str(Message(_MENDED, gaps, plural=_MENDED_PLURAL, count=account.mended)))
     counts = {"loaded": account.loaded, "refused": account.refused, "skipped": account.skipped}
     return {"file": account.file, **counts, "notes": notes}
 

@@ -35,7 +35,9 @@ _PAPERS = re.compile(
 )
 """Names of text files that are about a table: passed over where there is one."""
 
-_NOTHING = N_('"%(file)s" is an archive without a table in it.')
+_NOTHING = N_(
+    '"%(file)s" is an archive without a table in it. Check that it is the right file, or add the table by itself.'
+)
 _PACKED_TWICE = N_('"%(file)s" is an archive within an archive. Unpack it yourself, and add it by itself.')
 _ONLY_ARCHIVES = N_(
     '"%(file)s" holds other archives and no table: %(files)s. Unpack it yourself, and add them one by one.'

@@ -52,7 +52,8 @@ def ask_about(bringing: Bringing, reading: str) -> None:
         _ask(bringing, place, question, reading)
     more = len(questions) - MOST_ASKED
     if more > 0:
-        st.info(_("%(count)s more columns are in doubt; answer these first.", count=more))
+        one = N_("%(count)s more question follows; answer these first.")
+        st.info(counted(one, N_("%(count)s more questions follow; answer these first."), more))
 
 
 def _say(columns: Sequence[Column]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.catalog import Dataset
 from core.errors import AppError
-from core.words import N_
+from core.words import Message, N_
 from data_loaders.beside import CHOICE
 from data_loaders.databases import servers
 from data_loaders.databases.bringing import source_of
@@ -18,7 +18,7 @@ from data_loaders.databases.tables import DatabaseTable, TableDescription
 from data_loaders.intake import Part
 from ui.bringing import begin_with, refuse
 from ui.session import office, remember, remembered, settings
-from ui.words import _, plain, say, voice
+from ui.words import _, plain, say
 
 T = TypeVar("T")
 
@@ -100,7 +100,8 @@ def _shown(table: DatabaseTable) -> str:
     name = ".".join(part for part in (table.schema, table.name) if part)
     if table.rows is None:
         return name
-    return _("%(table)s (about %(rows)s rows)", table=name, rows=voice().number(table.rows))
+    one, many = N_("%(table)s (about %(rows)s row)"), N_("%(table)s (about %(rows)s rows)")
+    return say(Message(one, {"table": name, "rows": table.rows}, plural=many, count=table.rows))
 
 
 def _described(connection: Connection, table: DatabaseTable) -> TableDescription | None:
@@ -165,7 +166,8 @@ def _counted(connection: Connection, choice: DatabaseChoice) -> None:
     if rows is None:
         st.info(_("Counting takes too long. You can read the table all the same."), icon=":material/info:")
     else:
-        st.info(_("%(rows)s rows", rows=voice().number(rows)), icon=":material/tag:")
+        text = Message(N_("%(rows)s row"), {"rows": rows}, plural=N_("%(rows)s rows"), count=rows)
+        st.info(say(text), icon=":material/tag:")
 
 
 def bring_again(dataset: Dataset) -> None:

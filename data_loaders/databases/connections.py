@@ -71,7 +71,9 @@ _BAD_NAME = N_(
 _NO_TABLE = N_(
     '"%(name)s" in the file of connections is not a table like [%(name)s]. Compare it with the guide.'
 )
-_BAD_KEY = N_('The connection "%(name)s" has a setting "%(key)s" that is unknown or not of the right kind.')
+_BAD_KEY = N_(
+    'The connection "%(name)s" has a setting "%(key)s" that is unknown or not of the right kind. Correct it or take it out.'
+)
 _BAD_KIND = N_('The connection "%(name)s" is of a kind that is not known. Choose one of these: %(kinds)s.')
 _UNKNOWN = N_('No connection is called "%(name)s". There are: %(known)s.')
 _UNKNOWN_NONE = N_('No connection is called "%(name)s": none is set up. Create the file "%(file)s" first.')

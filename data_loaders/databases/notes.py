@@ -17,9 +17,9 @@ _LEFT_OUT = N_(
 _NOT_READABLE = N_("Left out, because this connection may not read them: %(columns)s.")
 _AS_TEXT = N_("Kept as the text that the database writes for them: %(columns)s.")
 _IN_UTC = N_("Moments with a time zone stand in universal time (UTC): %(columns)s.")
-_NO_NUMBERS = N_("In %(columns)s, %(count)s value was no number (NaN or infinite) and became empty.")
+_NO_NUMBERS = N_("In %(columns)s, %(count)s value was not a number (NaN or infinite) and became empty.")
 _NO_NUMBERS_PLURAL = N_(
-    "In %(columns)s, %(count)s values were no numbers (NaN or infinite) and became empty."
+    "In %(columns)s, %(count)s values were not numbers (NaN or infinite) and became empty."
 )
 _NO_DATES = N_("In %(columns)s, %(count)s date outside the years 1 to 9999 (or infinite) became empty.")
 _NO_DATES_PLURAL = N_(

@@ -41,7 +41,8 @@ _RESERVED = frozenset(
     ["host", "hostaddr", "port", "dbname", "user", "password", "sslmode", "client_encoding"]
 )
 _BAD_OPTION = N_(
-    'The connection "%(name)s" has an option "%(option)s" that has its own place. Move it there.'
+    'The connection "%(name)s" has "%(option)s" among its options. Take it out there: host, port, database, user, password '
+    "and sslmode are settings of the connection itself."
 )
 
 

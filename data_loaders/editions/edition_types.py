@@ -12,8 +12,8 @@ _WIDER = N_(
     '"%(column)s" had the type %(before)s and is now %(after)s in the new rows. Both are kept as %(result)s.'
 )
 _BECOMES_TEXT = N_(
-    '"%(column)s" had the type %(before)s, but the new rows hold values that are not. It would become text, and could no '
-    "longer be counted with. Give it its old type, so that those rows are refused, or accept text."
+    '"%(column)s" had the type %(before)s, but some of its new values are not of that type. The column would become text, '
+    "which cannot be calculated with. Give it its old type, so that the rows with such values are refused, or accept text."
 )
 _TYPES = {
     VariableType.TEXT: N_("text"),

@@ -32,10 +32,12 @@ MOST_SORTED = 5_000_000
 _NO_PERIOD = N_(
     "No column says which year a row belongs to in both editions, so no year can be replaced. Choose the column, or append."
 )
-_NO_KEY = N_('The key names "%(name)s", which is no column of the data. Choose the columns of the key again.')
+_NO_KEY = N_(
+    'The key includes "%(name)s", which is no column of the data. Choose the columns of the key again.'
+)
 _UNDECIDED = N_(
-    "%(within)s new rows repeat a key of this import, and %(published)s have a key that is published already. Nothing was "
-    "stored. Decide whether to keep both, to keep the new ones, or to refuse them."
+    "New rows that repeat a key of this import: %(within)s. New rows with a key that is published already: %(published)s. "
+    "Nothing was stored. Decide whether to keep both, to keep the new ones, or to refuse them."
 )
 _KEPT = N_("Rows of the published edition that stay.")
 _LOST = N_("The records of the two editions do not add up, so nothing was stored. Please report this.")

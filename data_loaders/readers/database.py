@@ -13,7 +13,9 @@ from data_loaders.intake import Found, Layout, Part, SheetLayout, Source, Watch
 from data_loaders.refusals import Tally
 from data_loaders.values.naming import safe_names
 
-_EMPTY = N_('"%(file)s" has columns but not one row, or none that meets the filter. Choose otherwise.')
+_EMPTY = N_(
+    '"%(file)s" gave not one row: the table is empty, or no row meets the filter. Change the filter, or choose another table.'
+)
 
 _CHANGED = N_('The columns of "%(file)s" have changed since it was looked at. Choose the table again.')
 

@@ -18,7 +18,8 @@ RECORDS_AT_ONCE = 1_000
 
 _BROKEN = N_('"%(file)s" is a damaged dBASE table. Copy or export it again.')
 _CUT_OFF = N_(
-    '"%(file)s" should hold %(expected)s records but ends after %(found)s. Copy it again, to the end, and add it.'
+    '"%(file)s" ends too early. Records that it should hold: %(expected)s; found: %(found)s. Copy it again, to the end, '
+    "and add it."
 )
 
 _CODE_PAGES = {

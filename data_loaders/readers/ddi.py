@@ -37,9 +37,12 @@ _CODE_LINE = re.compile(r"(?:[Cc]odes)?\s*(-?\d+)\s*=\s*(\S.*?)(?:(?<=[a-z)])\.)
 _TOO_LARGE = N_('The codebook "%(file)s" is larger than %(most)s MB and was not read. Ask for a shorter one.')
 _BROKEN = N_('The codebook "%(file)s" is damaged: it is not sound XML. Copy or download it again.')
 _HOSTILE = N_(
-    'The codebook "%(file)s" holds XML entities or is nested too deep, which an honest codebook is not. It was not read.'
+    'The codebook "%(file)s" holds XML entities or is nested too deep, which could harm this computer. It was not read. Do not '
+    "trust it: ask its author for a plain DDI export, or add the data file without it."
 )
-_OTHER = N_('"%(file)s" is XML, but not a DDI codebook with variables.')
+_OTHER = N_(
+    '"%(file)s" is XML, but not a DDI codebook with variables. Ask for the DDI codebook, or add the data file without it.'
+)
 
 
 def is_codebook(file: Path) -> bool:

@@ -69,10 +69,12 @@ _LEFT_OUT = {
     ),
 }
 _SAME_DAY = N_(
-    "%(count)s date is 28 February 1900 or the day after it, which the spreadsheet counts but no calendar has."
+    "%(count)s date was read as 28 February 1900. It may be the day after it, which exists in spreadsheets alone. Check it in "
+    "the workbook."
 )
 _SAME_DAY_PLURAL = N_(
-    "%(count)s dates are 28 February 1900 or the day after it, which the spreadsheet counts but no calendar has."
+    "%(count)s dates were read as 28 February 1900. They may be the day after it, which exists in spreadsheets alone. Check "
+    "them in the workbook."
 )
 _DIGITS = N_(
     "%(count)s number has more than 15 digits; a spreadsheet does not keep the rest, so the last digits may be wrong."

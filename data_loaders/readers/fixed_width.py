@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _READ_BY_GAPS = N_(
-    "Read as fixed-width text, cut where all lines are blank; %(columns)s columns. With its codebook it is read more surely."
+    "Read as fixed-width text, cut where all lines are blank. Columns: %(columns)s. With its codebook it is read more surely."
 )
 _NO_LINES = N_('"%(file)s" has not one line that fits its codebook. Check that the two belong together.')
-_READ_AS = N_("Read as fixed-width text with its codebook; %(columns)s columns.")
+_READ_AS = N_("Read as fixed-width text with its codebook. Columns: %(columns)s.")
 _OTHERS = N_("%(lines)s line of another kind was left to its own table.")
 _OTHERS_PLURAL = N_("%(lines)s lines of other kinds were left to their own tables.")
 _BEYOND = N_(
+    "The lines go on for %(count)s character after what the codebook describes; that part was left out."
+)
+_BEYOND_PLURAL = N_(
     "The lines go on for %(count)s characters after what the codebook describes; that part was left out."
 )
 _BY_BYTES = N_("The positions in the codebook count bytes, not characters; the columns were cut so.")
@@ -109,7 +112,8 @@ def _notes(plan: Plan, first: Cut) -> Iterator[Message]:
     if plan.is_by_bytes and plan.measured.sound:
         yield Message(_BY_BYTES)
     if plan.length > plan.described and first.rest(plan.described).true_count:
-        yield Message(_BEYOND, {"count": plan.length - plan.described})
+        beyond = plan.length - plan.described
+        yield Message(_BEYOND, {"count": beyond}, plural=_BEYOND_PLURAL, count=beyond)
     if damaged := _damaged(plan):
         yield Message(_DAMAGED, {"count": damaged}, plural=_DAMAGED_PLURAL, count=damaged)
 

@@ -20,7 +20,9 @@ from data_loaders.refusals import Tally
 ENVELOPES = (0, 32, 48, 48, 64)
 """Bytes of the box around a shape, by the code in its header."""
 
-_NO_TABLES = N_('"%(file)s" is a GeoPackage without a table of attributes.')
+_NO_TABLES = N_(
+    '"%(file)s" is a GeoPackage without a table of attributes. Ask its author for the attributes, for example as CSV.'
+)
 _READ_AS = N_("Read as a GeoPackage: the attributes of the map, one record per shape.")
 
 

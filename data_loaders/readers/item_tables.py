@@ -25,7 +25,7 @@ _TOO_WIDE = N_(
 _GONE = N_('"%(file)s" no longer holds the table that was chosen. Add it again.')
 _AS_TEXT = N_("These columns hold lists, each kept in one cell as JSON text: %(columns)s.")
 _OWN_TABLE = N_(
-    'The lists of records in "%(columns)s" are tables of their own, joined to this one by "%(key)s".'
+    'These lists of records are tables of their own, joined to this one by "%(key)s": %(columns)s.'
 )
 _PARENT = N_('Taken from a list inside of each record; "%(column)s" says which record it belongs to.')
 _NO_KEY = N_(

@@ -22,7 +22,8 @@ _KML = N_("Read as KML: the attributes of the map, one record per place.")
 _GML = N_("Read as GML: the attributes of the map, one record per feature.")
 _BROKEN = N_('"%(file)s" is damaged: its XML cannot be read to the end. Copy or export it again.')
 _UNSAFE = N_(
-    '"%(file)s" defines words of its own (XML entities), which an honest map does not. It was not opened.'
+    '"%(file)s" holds instructions that could harm this computer (XML entities), which no map needs. It was not opened. Do '
+    "not trust it: ask its author for a plain export as GeoJSON or CSV."
 )
 _SHAPES = frozenset(
     ["Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Model", "Track", "MultiTrack"]

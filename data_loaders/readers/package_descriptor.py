@@ -18,7 +18,9 @@ MOST_RESOURCES = 1_000
 NAMES = re.compile(r"(?:.*[._-])?(?:datapackage|package)\.json\Z", re.IGNORECASE)
 
 _NO_JSON = N_('The data package "%(file)s" is not sound JSON. Ask its author for it again.')
-_NO_RESOURCES = N_('The data package "%(file)s" lists no resources, so there is no table in it.')
+_NO_RESOURCES = N_(
+    'The data package "%(file)s" lists no resources, so there is no table in it. Add the files of its tables without it.'
+)
 _TOO_MANY = N_('The data package "%(file)s" lists more than 1,000 resources. Split it.')
 _REMOTE = N_(
     '"%(file)s" lies on the internet or in a database and is never fetched from here. Download it yourself, put it beside its descriptor, '

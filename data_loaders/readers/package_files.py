@@ -29,7 +29,9 @@ _KNOWN = (
 )
 
 _NO_DATA = N_('"%(file)s" has neither a path nor data in the data package. Ask its author for the table.')
-_NO_TABLE = N_('"%(file)s" stands in the data package in a form that is no table with rows and columns.')
+_NO_TABLE = N_(
+    '"%(file)s" stands in the data package in a form that is no table. Ask its author for the table as CSV.'
+)
 _BAD_ROWS = N_(
     '"%(file)s" stands in the data package with rows of different widths. Ask its author for the table as CSV.'
 )

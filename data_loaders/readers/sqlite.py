@@ -36,7 +36,9 @@ MOST_COLUMNS = 5_000
 MOST_NAMED = 8
 SECONDS_FOR_VIEWS = 5.0
 
-_NO_TABLES = N_('"%(file)s" is a database without a table that holds records.')
+_NO_TABLES = N_(
+    '"%(file)s" is a database without a table that holds records. Check that it is the right file, copied whole.'
+)
 _GONE = N_('"%(file)s" no longer holds the table that was chosen. Add it again.')
 _TOO_WIDE = N_(
     '"%(file)s" has %(columns)s columns; at most %(most)s can be brought in. Turn it so that records are rows, or split it.'

@@ -34,7 +34,7 @@ SPSS_HEADING = 176
 _EMPTY = N_('"%(file)s" has columns but not one record. Check that it was saved to the end.')
 _NO_COLUMNS = N_('"%(file)s" describes a table without columns. Check that it is the right file.')
 _SHORT = N_(
-    '"%(file)s" should hold %(declared)s records, but only %(found)s are there. Copy or save it again.'
+    '"%(file)s" is not whole. Records that it should hold: %(declared)s; found: %(found)s. Copy or save it again.'
 )
 _CUT = N_('"%(file)s" was not copied to the end: it stops within a record. Copy or download it again.')
 _CATALOGUE = N_(

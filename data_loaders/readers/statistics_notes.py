@@ -38,13 +38,13 @@ _LETTERS = N_(
 _LOST = N_("%(count)s declared missing value in dates and times became empty: %(columns)s.")
 _LOST_PLURAL = N_("%(count)s declared missing values in dates and times became empty: %(columns)s.")
 _TOO_MANY = N_(
-    "More than %(most)s different values are declared missing; only these many are marked. Check before you average: %(columns)s."
+    "More than %(most)s different values are declared missing; only that many are marked. Check before you average: %(columns)s."
 )
 _REPAIRED = N_(
-    "%(count)s text was not in the encoding that the file declares (%(declared)s), and was read as what it is."
+    "%(count)s text was not in the encoding that the file declares (%(declared)s), and was read as %(encodings)s instead."
 )
 _REPAIRED_PLURAL = N_(
-    "%(count)s texts were not in the encoding that the file declares (%(declared)s), and were read as what they are."
+    "%(count)s texts were not in the encoding that the file declares (%(declared)s), and were read as %(encodings)s instead."
 )
 _UNDECLARED = N_("The file does not say how its accents are encoded; they were read as %(encodings)s.")
 _ENCODINGS = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "latin-1": "ISO-8859-1"}
@@ -93,7 +93,8 @@ def _on_sums(columns: Sequence[Column], what: str, sentences: tuple[str, str]) -
 
 def _on_text(decoder: Decoder) -> list[Message]:
     if decoder.repaired:
-        gaps = {"count": decoder.repaired, "declared": decoder.declared}
+        found = sorted(_ENCODINGS[each] for each in decoder.used - {decoder.declared})
+        gaps = {"count": decoder.repaired, "declared": decoder.declared, "encodings": found}
         return [Message(_REPAIRED, gaps, plural=_REPAIRED_PLURAL, count=decoder.repaired)]
     if decoder.used and not decoder.declared:
         return [Message(_UNDECLARED, {"encodings": sorted(_ENCODINGS[each] for each in decoder.used)})]

@@ -33,8 +33,12 @@ _NO_VALUE = {"en": "no value", "es": "sin dato"}
 
 _NO_COLUMN = N_("The data package describes columns that the file does not have: %(columns)s.")
 _NO_FIELD = N_("The file has columns that the data package does not describe: %(columns)s.")
-_SPELLED = N_("The data package writes the column %(field)s otherwise than the file does: %(column)s.")
-_STAYS_CODE = N_("The data package calls %(columns)s whole numbers, but they look like codes: kept as text.")
+_SPELLED = N_(
+    "A column is called %(field)s in the data package and %(column)s in the file; they were taken as one. Check that they are."
+)
+_STAYS_CODE = N_(
+    "Kept as text, because the values look like codes, although the data package says whole numbers: %(columns)s."
+)
 _NO_KEY = N_("The key or a link of the data package names columns that the file does not have: %(columns)s.")
 
 

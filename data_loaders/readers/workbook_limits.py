@@ -44,8 +44,8 @@ _BROKEN = N_(
 )
 _LOCKED = N_('"%(file)s" is locked with a password. Open it, remove the password, save it, and add it again.')
 _UNSAFE = N_(
-    '"%(file)s" holds instructions to build text out of pieces, which no workbook needs, and was not opened. Save it again '
-    "in your spreadsheet program, and add that file."
+    '"%(file)s" holds instructions that could harm this computer (XML entities), which no workbook needs. It was not opened. '
+    "Do not trust it: ask its author for a plain export as Excel (.xlsx) or CSV."
 )
 _DOCUMENT = N_(
     '"%(file)s" is a document (%(kind)s), not a table. Ask its author for the table as CSV or Excel.'

@@ -18,6 +18,10 @@ from data_loaders.values.conversions import Expression
 
 _BAD_FACTOR = N_('The unit factor "%(factor)s" is not a number above 0. Write it as 0.001 or 1000.')
 _NO_NUMBERS = N_(
+    '%(count)s value of "%(column)s" in "%(file)s" cannot be multiplied by %(factor)s, because it is not a plain number '
+    "with this decimal sign. Choose the other decimal sign, or take the factor out."
+)
+_NO_NUMBERS_PLURAL = N_(
     '%(count)s values of "%(column)s" in "%(file)s" cannot be multiplied by %(factor)s, because they are not plain numbers '
     "with this decimal sign. Choose the other decimal sign, or take the factor out."
 )
@@ -95,7 +99,7 @@ def check_factors(piece: Piece, cells: Sequence[Cell], connection: duckdb.DuckDB
         )
         if count:
             gaps = {"count": count, "column": rule.source, "file": piece.name, "factor": rule.factor}
-            raise AppError(Message(_NO_NUMBERS, gaps))
+            raise AppError(Message(_NO_NUMBERS, gaps, plural=_NO_NUMBERS_PLURAL, count=count))
 
 
 class _Key:

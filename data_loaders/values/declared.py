@@ -28,7 +28,10 @@ MOST_CODES = 1_000
 MOST_UNLISTED = 0.5
 """Share of a column's different numbers that may be missing in its code list; beyond it, the list only names exceptions."""
 
-_ONLY_SOME = N_("The code list names only %(count)s of many values, so it stands in the description.")
+_ONLY_SOME = N_(
+    "This column has too many different values for its code list (codes listed: %(count)s). The values stay as they are; "
+    "what the codes mean was written into the description."
+)
 _UNLISTED = N_("%(count)s value is not in the code list and stands for itself: %(values)s.")
 _UNLISTED_PLURAL = N_("%(count)s values are not in the code list and stand for themselves: %(values)s.")
 SHOWN, MOST_MEANINGS = 5, 20

@@ -44,6 +44,9 @@ _DOUBTS = {
 }
 _STAYS_TEXT = N_("Kept as text, because these look like codes.")
 _CONTRADICTED = N_(
+    "The description says “%(type)s”, but %(count)s value does not fit. What the values show is proposed instead."
+)
+_CONTRADICTED_PLURAL = N_(
     "The description says “%(type)s”, but %(count)s values do not fit. What the values show is proposed instead."
 )
 _TYPES = {
@@ -193,7 +196,9 @@ def _with_contradiction(column: Column, draft: Draft) -> Column:
     if wanted is None or draft.hint.type is None or wanted in (VariableType.TEXT, column.variable.type):
         return column
     fit = max(draft.fits[: draft.declared], default=0)
-    note = Message(_CONTRADICTED, {"type": Message(_TYPES[wanted]), "count": draft.values - fit})
+    count = draft.values - fit
+    gaps = {"type": Message(_TYPES[wanted]), "count": count}
+    note = Message(_CONTRADICTED, gaps, plural=_CONTRADICTED_PLURAL, count=count)
     return replace(column, notes=(*column.notes, note))
 
 

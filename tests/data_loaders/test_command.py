@@ -211,7 +211,7 @@ def test_keys_that_recur_stop_it_until_it_is_said_what_to_do(run, tmp_path):
     paths = written(tmp_path, {"a.csv": "code,x\nA1,1\nA1,2\nA2,3\n"})
     asked = [*paths, "--dataset", "schools", "--key", "code"]
     code, _, err = run(*asked)
-    assert (code, "1 new rows repeat the key" in err) == (1, True)
+    assert (code, "repeat the key of another new row: 1" in err) == (1, True)
     assert "A1" not in err
     code, out, _ = run(*asked, "--duplicates", "refuse", "--json")
     account = json.loads(out)

@@ -101,7 +101,7 @@ def test_keys_that_are_there_already_are_counted_before_anything_is_stored(publi
         {"school": "A1", "year": 2019, "new": 1, "published": 1},
         {"school": "A3", "year": 2019, "new": 3, "published": 0},
     ]
-    with pytest.raises(AppError, match="2 new rows repeat a key") as refused:
+    with pytest.raises(AppError, match="repeat a key of this import: 2") as refused:
         merge_into(loaded, staged, merge, published, WATCH)
     assert "A3" not in str(refused.value)
 

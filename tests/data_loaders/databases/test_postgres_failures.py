@@ -62,7 +62,7 @@ def test_a_driver_that_is_missing_is_named_with_the_line_that_installs_it(connec
 
 def test_an_option_cannot_bring_in_what_has_its_own_place(connect, postgres, monkeypatch, tmp_path):
     set_up(monkeypatch, tmp_path, as_toml(postgres) + 'options = { password = "x" }\n')
-    with pytest.raises(DatabaseFailed, match='"password" that has its own place'):
+    with pytest.raises(DatabaseFailed, match='"password" among its options'):
         servers.tables(servers.connected("local"))
 
 

@@ -123,7 +123,7 @@ def test_a_name_that_the_catalogue_does_not_hold_never_reaches_a_statement(pupil
 
 def test_an_empty_table_is_said_to_be_empty(postgres, local, tmp_path):
     postgres.run("CREATE TABLE empty (id integer, amount numeric)")
-    with pytest.raises(DatabaseFailed, match=r'"local\.public\.empty" has columns but not one row'):
+    with pytest.raises(DatabaseFailed, match=r'"local\.public\.empty" gave not one row'):
         take(choice_of("empty"), tmp_path)
     postgres.run("DROP TABLE empty")
 

@@ -129,7 +129,7 @@ def made(postgres):
 
 def test_numbers_that_are_none_are_counted_in_a_note(made, local, tmp_path):
     taken = take(made("float8", "1", "'NaN'", "'Infinity'"), tmp_path)
-    assert "In value, 2 values were no numbers (NaN or infinite) and became empty." in taken.notes
+    assert "In value, 2 values were not numbers (NaN or infinite) and became empty." in taken.notes
     assert taken.staged.files[0].mended == 2
 
 

@@ -137,4 +137,4 @@ def test_text_that_begins_like_a_dbase_table_is_text(tmp_path: Path) -> None:
 
 def test_a_table_cut_off_says_how_many_records_are_missing(tmp_path: Path) -> None:
     content = dbase(FIELDS, RECORDS)
-    assert "should hold 3 records but ends after 2" in refusal(write(content[:-20], tmp_path, "tabla.dbf"))
+    assert "should hold: 3; found: 2" in refusal(write(content[:-20], tmp_path, "tabla.dbf"))

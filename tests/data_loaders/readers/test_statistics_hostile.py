@@ -105,7 +105,7 @@ def test_two_billion_declared_records_need_no_memory(tmp_path: Path) -> None:
     assert struct.unpack_from("<i", content, 80) == (2,)
     struct.pack_into("<i", content, 80, 2_000_000_000)
     path.write_bytes(content)
-    assert "should hold 2000000000 records, but only 2 are there" in outcome(path, tmp_path / "sav")
+    assert "should hold: 2000000000; found: 2" in outcome(path, tmp_path / "sav")
     path = tmp_path / "many.dta"
     pd.DataFrame({"n": [1.0, 2.0]}).to_stata(path, version=118, write_index=False)
     content = bytearray(path.read_bytes())
