@@ -3,19 +3,23 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from data_loaders.databases.bringing import choice_of
 from data_loaders.recipes import RECIPE, Recipe, to_text
 from data_loaders.refusals import HEADER
-from data_loaders.stacking.pieces import Piece
+
+if TYPE_CHECKING:  # the catalogue's page needs the names below only, and these are heavy
+    from data_loaders.stacking.pieces import Piece
 
 REFUSED, MENDED, LEFT_OUT = "refused.csv", "mended.csv", "skipped.csv"
 CHOICE = "choice.json"
 """What was chosen from a database, without any secret, so that it can be brought in again."""
 
 
-def write_beside(pieces: Sequence[Piece], recipe: Recipe, folder: Path) -> None:
+def write_beside(pieces: "Sequence[Piece]", recipe: Recipe, folder: Path) -> None:
     """Write everything that is kept with an edition besides its rows and what was refused."""
+    from data_loaders.databases.bringing import choice_of
+
     (folder / RECIPE).write_text(to_text(recipe), encoding="utf-8")
     for name in (MENDED, LEFT_OUT):
         _join([piece.staged.rows.parent / name for piece in pieces], folder / name)

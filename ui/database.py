@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -9,7 +10,6 @@ import streamlit as st
 from core.catalog import Dataset
 from core.errors import AppError
 from core.words import Message, N_
-from data_loaders.beside import CHOICE
 from data_loaders.databases import servers
 from data_loaders.databases.bringing import source_of
 from data_loaders.databases.choice import Condition, DatabaseChoice, Operator
@@ -170,16 +170,9 @@ def _counted(connection: Connection, choice: DatabaseChoice) -> None:
         st.info(say(text), icon=":material/tag:")
 
 
-def bring_again(dataset: Dataset) -> None:
-    """Bring the table that a dataset came from in once more, as it is now; the page "Add data" takes it from there."""
-    kept = office().store.extra(dataset, CHOICE)
-    if kept is not None:
-        _take(DatabaseChoice.from_json(kept.read_text(encoding="utf-8")), dataset.name)
-
-
-def comes_from_database(dataset: Dataset) -> bool:
-    """Return whether a dataset's edition came from a database, so that it can be brought in again."""
-    return office().store.extra(dataset, CHOICE) is not None
+def bring_again(dataset: Dataset, kept: Path) -> None:
+    """Bring the table that a dataset came from in once more, as it is now; `kept` is what was chosen then."""
+    _take(DatabaseChoice.from_json(kept.read_text(encoding="utf-8")), dataset.name)
 
 
 def _begin(choice: DatabaseChoice) -> None:

@@ -7,11 +7,10 @@ import streamlit as st
 from core.catalog import Dataset
 from core.errors import AppError
 from core.words import N_
-from data_loaders.beside import LEFT_OUT, MENDED, REFUSED
+from data_loaders.beside import CHOICE, LEFT_OUT, MENDED, REFUSED
 from data_loaders.recipes import RECIPE
 from data_loaders.refusals import for_download
 from ui.accounts import accounts
-from ui.database import bring_again, comes_from_database
 from ui.navigation import go
 from ui.session import beside, remember, remembered, remove, restore
 from ui.session import editions as kept_editions
@@ -102,10 +101,14 @@ def _beside(dataset: Dataset) -> None:
 
 
 def _again(dataset: Dataset) -> None:
-    if comes_from_database(dataset) and st.button(
+    """Offer to bring a table of a database in once more; the page "Add data" takes it from there."""
+    choice = beside(dataset, CHOICE)
+    if choice is not None and st.button(
         _("Bring the table in again"), icon=":material/refresh:", key="bring_again"
     ):
-        bring_again(dataset)
+        from ui.database import bring_again  # what reads tables is heavy, and this page seldom needs it
+
+        bring_again(dataset, choice)
         go("add_data")
 
 
