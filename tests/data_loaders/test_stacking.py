@@ -150,7 +150,7 @@ def test_a_factor_that_is_none_is_said(tmp_path, factor):
 def test_a_factor_never_leaves_a_number_in_the_old_unit(tmp_path):
     harmony = Harmony((Standard("a"),), (Rule("a", "a", factor="0.001"),))
     paths = written(tmp_path, {"a.csv": 'a,b\n"1,234",2\n5,6\n'})
-    with pytest.raises(AppError, match="1 values"):
+    with pytest.raises(AppError, match="1 value of"):
         stacked(paths, tmp_path / "room", harmony=harmony)
     comma = Harmony((Standard("a"),), (Rule("a", "a", factor="0.001", decimal=","),))
     staged = stacked(paths, tmp_path / "other", harmony=comma)
