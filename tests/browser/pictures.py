@@ -17,6 +17,7 @@ from tests.browser.screen import STORE
 SIZES = {"wide": (1440, 1000), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
 RAW = ROOT / "sample_data" / "raw"
+PILLS = '[class*="st-key-tables_"] button'
 VIEWS = {
     "home": "",
     "catalogue": "catalogue",
@@ -80,14 +81,14 @@ def _give(page: Any, files: list[Path]) -> None:
     page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
         [str(file) for file in files]
     )
-    page.wait_for_selector(f'{STORE}, [class*="st-key-tables_"]', timeout=60_000)
+    page.wait_for_selector(f"{STORE}, {PILLS}", timeout=60_000)
     settled(page, 1_200)
-    if page.locator(STORE).count() == 0:
-        page.locator('[class*="st-key-tables_"] button').first.click()
+    if not page.locator(f'{STORE}, {PILLS}[aria-pressed="true"]').count():
+        page.locator(PILLS).first.click()
         settled(page)
         page.locator(".st-key-read_tables button").click()
-        page.wait_for_selector(STORE, timeout=60_000)
-        settled(page, 1_200)
+    page.wait_for_selector(STORE, timeout=60_000)
+    settled(page, 1_200)
 
 
 def _grow(page: Any, width: int, height: int) -> None:
