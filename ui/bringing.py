@@ -175,8 +175,8 @@ def become_edition_of(bringing: Bringing, name: str) -> None:
 
 
 def put_together(bringing: Bringing, stacking: Stacking) -> None:
-    """Put the tables together anew, as the person says which column is which."""
-    if bringing.brought is None or stacking == bringing.prepared.stacking:
+    """Put the tables together anew, as the person says which column is which; what was in doubt is decided by that."""
+    if bringing.brought is None:
         return
     found, prepared = bringing.brought
     room = _next_round(bringing)

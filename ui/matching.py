@@ -73,9 +73,9 @@ def _decisions(prepared: Prepared, key: str) -> tuple[Decision, ...]:
             "source": st.column_config.TextColumn(_("In the files")),
             "files": st.column_config.TextColumn(_("Which files")),
             "becomes": st.column_config.SelectboxColumn(_("Becomes"), options=options, required=True),
-            "factor": st.column_config.TextColumn(_("Multiply by"), width="small"),
+            "factor": st.column_config.TextColumn(_("Multiply by"), width=130),
             "decimal": st.column_config.SelectboxColumn(
-                _("Decimal sign"), options=[".", ","], required=True, width="small"
+                _("Decimal sign"), options=[".", ","], required=True, width=130
             ),
             "reason": st.column_config.TextColumn(_("Why"), width="medium"),
             "sure": st.column_config.ProgressColumn(_("Sure"), format="percent", min_value=0, max_value=1),

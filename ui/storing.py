@@ -119,5 +119,14 @@ def _store(bringing: Bringing, said: Options) -> None:
     if not any(column.is_included for column in bringing.columns):
         st.error(_("Keep at least one column."))
         return
+    prepared = bringing.prepared
+    if prepared.questions and prepared.harmonised.doubtful:
+        st.error(
+            _(
+                "A column is in doubt. Decide under “How the tables fit together”, and press “Put them together like this”."
+            ),
+            icon=":material/error:",
+        )
+        return
     take_in(bringing, said)
     st.rerun()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser import screen
 from tests.browser.chromium import settled
+from tests.browser.pictures import RAW
 from tests.browser.running import running_app
 from tests.data_loaders.databases.conftest import as_toml
 from tests.data_loaders.databases.postgres_server import NoServer, running_server
@@ -59,6 +60,10 @@ def test_yearly_files_become_one_dataset_with_their_year(own_app, tabs, tmp_path
     words = screen.words(page)
     assert "75 records in the files = 75 read + 0 refused + 0 skipped" in words
     assert "3 tables were stacked" in words
+    assert "1 column is in doubt" in words  # is the "Matricula total" of 2024 the same?
+    page.locator(".st-key-put_together button").click()
+    settled(page)
+    screen.wait_for_reading(page)
     screen.add_it(page)
     assert "matricula" in page.url
     screen.visit(page, own_app.at("explore?data=matricula&show=rows&by=year"))
@@ -133,3 +138,19 @@ def test_a_table_of_a_database_is_chosen_counted_and_brought_in(database_app, ta
     screen.add_it(page)
     screen.visit(page, database_app.at("catalogue?data=escuelas"))
     assert page.get_by_role("button", name="Bring this one back").count() == 1
+
+
+def test_a_column_in_doubt_is_decided_before_anything_is_stored(own_app, tabs):
+    page = tabs.open()
+    screen.visit(page, own_app.at("add_data"))
+    give(page, [RAW / "matricula_2024.csv", RAW / "evaluacion_2024.dta"])
+    screen.wait_for_reading(page)
+    assert "only 2 of 13 columns in common" in " ".join(screen.alerts(page))
+    screen.press_add(page)
+    settled(page)
+    assert "A column is in doubt" in " ".join(screen.alerts(page))
+    page.locator(".st-key-put_together button").click()
+    settled(page)
+    screen.wait_for_reading(page)
+    screen.add_it(page)
+    assert "32,150 loaded" in screen.words(page)
