@@ -94,7 +94,7 @@ def killed(inbox: Path, data: Path, times: int) -> int:
     for number in range(times):
         file = ("padron.csv", "sucio.csv")[number % 2]
         hits += kill_at_random(inbox, data, file, moments.uniform(0.1, 1.1) * whole)
-        assert check_whole(data) in (ROWS, ROWS - 2)
+        assert check_whole(data) in (ROWS, ROWS - 1)  # the stray quote is mended, the surplus value refused
         assert {path.name: path.read_bytes() for path in inbox.iterdir()} == before
     return hits
 
