@@ -26,6 +26,7 @@ def test_a_workbook_with_titles_and_totals_is_read_as_its_table(own_app, tabs, s
     page = tabs.open()
     screen.visit(page, own_app.at("add_data"))
     give(page, [shared_data / "workbooks" / "us-crime-2.xlsx"])
+    screen.wait_for_reading(page)
     words = screen.words(page)
     assert "212 records in the file = 156 read + 0 refused + 56 skipped" in words
     assert "56 lines left out" in words
@@ -57,6 +58,7 @@ def test_yearly_files_become_one_dataset_with_their_year(own_app, tabs, tmp_path
     page = tabs.open()
     screen.visit(page, own_app.at("add_data"))
     give(page, sorted(tmp_path.glob("*.csv")))
+    screen.wait_for_reading(page)
     words = screen.words(page)
     assert "75 records in the files = 75 read + 0 refused + 0 skipped" in words
     assert "3 tables were stacked" in words
