@@ -17,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.peak_memory import peak_mb
 from tests.data_loaders.databases.postgres_server import PostgresServer, running_server
 
 GOAL = 0.8
@@ -86,15 +87,7 @@ def _measured(who: str, rows: int, folder: Path, environment: dict[str, str]) ->
 
 def _child(who: str, scratch: Path, rows: int) -> None:
     result = _ours(scratch, rows) if who == "ours" else _plain(scratch, rows)
-    print(json.dumps(result | {"peak_mb": _peak_mb()}))
-
-
-def _peak_mb() -> float:
-    """Return this process's own peak; `getrusage` would give the parent's if that was larger before."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    raise SystemExit("the peak memory is read from /proc, so this benchmark needs Linux")
+    print(json.dumps(result | {"peak_mb": peak_mb()}))
 
 
 def _ours(scratch: Path, rows: int) -> dict[str, float]:

@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.enrolment import COLUMNS, OUT, kept
+from benchmarks.peak_memory import peak_mb
 
 GOAL, GOAL_MB = 0.5, 1_000
 
@@ -58,15 +59,7 @@ def _child(who: str, file: Path, kind: str) -> None:
         result = _ours(file, folder) if who == "ours" else _duckdb(file, folder, kind)
     finally:
         shutil.rmtree(folder)
-    print(json.dumps(result | {"peak_mb": _peak_mb()}))
-
-
-def _peak_mb() -> float:
-    """Return this process's own peak; `getrusage` would give the parent's if that was larger before."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    raise SystemExit("the peak memory is read from /proc, so this benchmark needs Linux")
+    print(json.dumps(result | {"peak_mb": peak_mb()}))
 
 
 def _ours(file: Path, folder: Path) -> dict[str, float]:

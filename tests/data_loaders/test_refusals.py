@@ -8,4 +8,4 @@ def test_refused_rows_that_look_like_formulas_reach_a_spreadsheet_as_text(tmp_pa
         refused.add(7, "width", "=cmd|' /C calc'!A0,1")
     text = for_download([file], speaker("es", "es_PE")).decode("utf-8-sig")
     assert "\"'=cmd|' /C calc'!A0,1\"" in text
-    assert text.splitlines()[0].endswith("Línea,Motivo,Registro")
+    assert text.splitlines()[0] == "Archivo,Línea,Motivo,Registro"
