@@ -150,4 +150,4 @@ def _stored(app):
 
 
 def _scratch(app):
-    return sorted(path.name for path in (app.folder / STAGING).iterdir())
+    return sorted(path.name for path in (app.folder / STAGING).glob("*"))
