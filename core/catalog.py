@@ -55,7 +55,8 @@ class Variable:
     `codes` is the code list (the choices in a picker), in its natural order when `is_ordered`.
     `missing` lists stored values that stand for "no value", each with its reason. `area_level` names the
     geographical level ("region", "province", ...) or is empty. `lowest` and `highest` are numbers, or ISO dates as
-    text. `share_missing` is between 0 and 1.
+    text; they are what the data hold, while `valid_low` and `valid_high` are what a person says is possible.
+    `share_missing` is between 0 and 1.
     """
 
     name: str
@@ -73,6 +74,8 @@ class Variable:
     distinct: int | None = None
     lowest: float | str | None = None
     highest: float | str | None = None
+    valid_low: float | str | None = None
+    valid_high: float | str | None = None
 
     @cached_property
     def code_labels(self) -> Mapping[str, Words]:
@@ -121,7 +124,7 @@ class Edition:
 class Dataset:
     """One source. Until a steward says otherwise it is one of people, and only stewards may open it.
 
-    `row` finishes the sentence "a row is ...". `years` is the first and the last year covered. `questions` are good
+    `row` finishes the sentence "a row is ..."; `collected` says how the data were collected, `contact` whom to ask. `years` is the first and the last year covered. `questions` are good
     ones to begin with, in their address form without the dataset ("show=mean(mark)&by=region").
     """
 
@@ -133,6 +136,8 @@ class Dataset:
     row: Words = field(default_factory=dict)
     questions: tuple[str, ...] = ()
     source: Words = field(default_factory=dict)
+    collected: Words = field(default_factory=dict)
+    contact: str = ""
     licence: str = ""
     years: tuple[int, int] | None = None
     key: tuple[str, ...] = ()

@@ -34,6 +34,16 @@ def clearance(dataset: Dataset, viewer: Viewer) -> Clearance:
     return Clearance.PROTECTED
 
 
+def exact_only(dataset: Dataset, viewer: Viewer) -> None:
+    """Raise NotAllowed unless this viewer may see records and exact figures of this dataset.
+
+    Whatever is not an Answer (profiles, checks and their hits, manuals with figures) passes here first.
+    """
+    if clearance(dataset, viewer) is not Clearance.EXACT:
+        text = N_('Only a steward may see this part of "%(dataset)s". Ask a steward.')
+        raise NotAllowed(Message(text, {"dataset": dataset.title}))
+
+
 def release(counted: pa.Table, cleared: Clearance) -> Shown:
     """Return what may be shown of a counted table (breakdowns, values, contributors)."""
     if cleared is not Clearance.EXACT:

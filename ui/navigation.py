@@ -16,19 +16,26 @@ START, DATA, SEE = "", N_("Data"), N_("See")
 class PageRow:
     """One page of the app. Its name is that of its file: see `door.py` for what happens otherwise.
 
-    Pages have no icon: Streamlit would fetch the current page's for the browser's tab, from another host.
+    Pages have no icon: Streamlit would fetch the current page's for the browser's tab, from another host. One that is not
+    in the menu is reached from the pages about the same dataset (`ui/dataset_bar.py`).
     """
 
     name: str
     file: str
     title: str
     group: str
+    is_in_menu: bool = True
 
 
 PAGES = (
     PageRow("home", "pages/home.py", N_("Start"), START),
     PageRow("catalogue", "pages/catalogue.py", N_("Catalogue"), DATA),
     PageRow("add_data", "pages/add_data.py", N_("Add data"), DATA),
+    PageRow("quality", "pages/quality.py", N_("Quality"), DATA),
+    PageRow("data_map", "pages/data_map.py", N_("Map of the data"), DATA),
+    PageRow("variables", "pages/variables.py", N_("Variables"), DATA, is_in_menu=False),
+    PageRow("dictionary", "pages/dictionary.py", N_("Dictionary"), DATA, is_in_menu=False),
+    PageRow("manual", "pages/manual.py", N_("Manual"), DATA, is_in_menu=False),
     PageRow("explore", "pages/explore.py", N_("Explore"), SEE),
 )
 
@@ -40,7 +47,13 @@ def navigation() -> Any:
     remember_the_door()
     groups: dict[str, list[Any]] = {}
     for row in PAGES:
-        page = st.Page(row.file, title=_(row.title), url_path=row.name, default=row is PAGES[0])
+        page = st.Page(
+            row.file,
+            title=_(row.title),
+            url_path=row.name,
+            default=row is PAGES[0],
+            visibility="visible" if row.is_in_menu else "hidden",
+        )
         groups.setdefault(_(row.group) if row.group else "", []).append(page)
     return st.navigation(groups, position="top")
 
