@@ -64,15 +64,15 @@ def _looks_like_labels(variable: Variable, lowest: float, highest: float, record
 def main_figures(dataset: Dataset, suggested: Sequence[Question]) -> tuple[MainFigure, ...]:
     """Return up to two figures that can be compared between groups: those of the suggested questions, else a mean."""
     years = {each.name for each in dataset.variables if each.type is VariableType.YEAR}
-    found: list[MainFigure] = []
+    found: dict[Measure, MainFigure] = {}
     for question in suggested:
         measure = question.measures[0]
         if measure.kind in COMPARABLE and _is_sensible(measure, dataset):
             where = tuple(item for item in question.where if item.variable not in years)
-            found.append(MainFigure(measure, where))
+            found.setdefault(measure, MainFigure(measure, where))
     means = [Measure(MeasureKind.MEAN, each.name) for each in dataset.variables if is_quantity(each, dataset)]
-    found = list(dict.fromkeys(found)) or [MainFigure(measure) for measure in means]
-    return tuple(found[:MOST_FIGURES])
+    figures = list(found.values()) or [MainFigure(measure) for measure in means]
+    return tuple(figures[:MOST_FIGURES])
 
 
 def _is_sensible(measure: Measure, dataset: Dataset) -> bool:

@@ -31,6 +31,7 @@ OUTLYING = 3.5
 """The score from which an area counts as outlying (Iglewicz and Hoaglin 1993)."""
 _MOST_SPREADS = 1.5
 """Groups further apart hold the measure itself in another form, as levels of a score do, and say nothing new."""
+_SUSPICIOUS_SPREADS = 0.8
 _LEAST_SPREADS = 0.03
 """Less than this nobody would call a difference."""
 _LEAST_MISSING = 0.005
@@ -113,7 +114,9 @@ def _gaps(figure: MainFigure, dataset: Dataset, ask: Ask) -> Iterator[Noteworthy
             continue
         low, high = min(cells, key=lambda cell: cell.value), max(cells, key=lambda cell: cell.value)
         distance = apart(high.value - low.value, spread, high.records, low.records)
-        if _LEAST_SPREADS <= distance < _MOST_SPREADS:
+        if _LEAST_SPREADS <= distance < _MOST_SPREADS and not (
+            distance > _SUSPICIOUS_SPREADS and _is_level(question, (high.place, low.place), ask)
+        ):
             yield Noteworthy(
                 Kind.GAP,
                 question,
@@ -124,6 +127,20 @@ def _gaps(figure: MainFigure, dataset: Dataset, ask: Ask) -> Iterator[Noteworthy
                 variable.name,
                 score=distance,
             )
+
+
+def _is_level(question: Question, places: tuple[Any, Any], ask: Ask) -> bool:
+    """Return whether the lowest value of the high group is above the highest one of the low group: a level of the measure."""
+    measure = question.measures[0]
+    if measure.is_share:
+        return False
+    ends = tuple(replace(measure, kind=kind, other="") for kind in (MeasureKind.MINIMUM, MeasureKind.MAXIMUM))
+    answer = ask(replace(question, measures=ends))
+    lowest, highest = (
+        dict(zip(answer.cells(answer.groups[0]), answer.cells(column), strict=True))
+        for column in answer.values
+    )
+    return bool(lowest[places[0]] >= highest[places[1]])
 
 
 def _over_time(figures: tuple[MainFigure, ...]) -> tuple[MainFigure, ...]:

@@ -1,9 +1,12 @@
 """What is said of a variable wherever it is shown or picked: its type, its use, one line, its unit, examples."""
 
+import streamlit as st
+
 from core.catalog import Variable, VariableRole, VariableType
 from core.labelling import category_label
+from core.profile_words import value_in_words
 from core.words import Message, N_
-from ui.words import _, label, say, voice
+from ui.words import _, label, plain, say, voice
 
 _MOST_EXAMPLES = 3
 _LONGEST_LINE = 220
@@ -33,37 +36,43 @@ def name_of(variable: Variable) -> str:
 
 def about(variable: Variable) -> str:
     """Return one line about a variable: what it means, its unit, some of its values. Empty where nothing is known."""
-    parts = [_one_line(label(variable.description))]
+    parts = [_one_line(label(variable.description)).removesuffix(".")]
     unit = label(variable.unit)
     parts += [_("Unit: %(unit)s", unit=unit)] if unit else []
     shown = examples(variable)
-    parts += [_("For example: %(values)s", values=", ".join(shown))] if shown else []
+    parts += [_("For example: %(values)s", values=", ".join(shown))] if shown else [ends(variable)]
     return " · ".join(part for part in parts if part)
 
 
+def said_of(variable: Variable, *, is_named: bool = False) -> None:
+    """Show the line about a variable under the picker that it was chosen in; `is_named` begins it with its label."""
+    line = about(variable)
+    if line:
+        st.caption(plain(f"{name_of(variable)}: {line}" if is_named else line))
+
+
 def examples(variable: Variable) -> list[str]:
-    """Return a few values from the code list, or the ends of a number: never values of identifiers or hidden variables."""
-    if variable.role in {VariableRole.IDENTIFIER, VariableRole.HIDDEN}:
+    """Return the first few values of the code list: never values of identifiers or hidden variables."""
+    if _is_private(variable):
         return []
-    if variable.codes:
-        more = len(variable.codes) > _MOST_EXAMPLES
-        texts = [_meaning(variable, code.value) for code in variable.codes[:_MOST_EXAMPLES]]
-        return [*texts, "…"] if more else texts
-    text = ends(variable)
-    return [text] if text else []
+    texts = [_meaning(variable, code.value) for code in variable.codes[:_MOST_EXAMPLES]]
+    return [*texts, "…"] if len(variable.codes) > _MOST_EXAMPLES else texts
 
 
 def ends(variable: Variable) -> str:
     """Return the lowest and the highest value of a number, a year or a day; nothing for a text or an identifier."""
     low, high = variable.lowest, variable.highest
-    is_named = variable.role in {VariableRole.IDENTIFIER, VariableRole.HIDDEN}
-    if low is None or high is None or variable.type is VariableType.TEXT or is_named:
+    if low is None or high is None or variable.type is VariableType.TEXT or _is_private(variable):
         return ""
-    if isinstance(low, str) or isinstance(high, str):
-        return f"{low} – {high}"
-    if variable.type is VariableType.YEAR:
-        return f"{low:.0f} – {high:.0f}"
-    return f"{voice().number(low)} – {voice().number(high)}"
+    return _("%(low)s to %(high)s", low=_end(variable, low), high=_end(variable, high))
+
+
+def _end(variable: Variable, value: float | str) -> str:
+    return value_in_words(variable, value, voice())
+
+
+def _is_private(variable: Variable) -> bool:
+    return variable.role in {VariableRole.IDENTIFIER, VariableRole.HIDDEN}
 
 
 def _meaning(variable: Variable, value: str) -> str:
