@@ -10,6 +10,7 @@ from data_loaders.store import Store
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.noticed import Noticed
+    from data_loaders.profiling.profiles import Profiles
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
 _BROUGHT = "sample-was-brought"
@@ -25,6 +26,7 @@ class Office:
         self._lock = Lock()
         self._desk: Desk | None = None
         self._noticed: Noticed | None = None
+        self._profiles: Profiles | None = None
 
     @property
     def desk(self) -> "Desk":
@@ -44,6 +46,17 @@ class Office:
             if self._noticed is None:
                 self._noticed = Noticed(desk)
             return self._noticed
+
+    @property
+    def profiles(self) -> "Profiles":
+        """What the stored values of each edition look like; made when first asked for."""
+        with self._lock:
+            if self._profiles is None:
+                from data_loaders.profiling.profiles import Profiles
+
+                set_to = self.settings
+                self._profiles = Profiles(self.store, memory_mb=set_to.memory_mb, threads=set_to.threads)
+            return self._profiles
 
     def _opened(self) -> "Desk":
         from core.desk import Desk
