@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from core.catalog import Dataset
     from core.desk import Desk
     from core.noticed import Noticed
-    from data_loaders.profiling.profiles import Profiles
     from core.profile import Profile
     from data_loaders.checking.checks import Checks
     from data_loaders.intake import Watch
+    from data_loaders.profiling.profiles import Profiles
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
 _BROUGHT = "sample-was-brought"

@@ -1,6 +1,7 @@
 """The parts of the page about one variable: missing by kind, values, shapes, digits, years, keys it takes part in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +17,12 @@ from ui.words import _, label, plain, say, voice
 
 _ROW, _HEADING, _HIGHEST = 35, 38, 400
 _MOST_TIES = 8
+
+
+def draw(spec: dict[str, Any], key: str) -> None:
+    """Draw a picture of a profile; its description is what a screen reader says."""
+    rest = {name: part for name, part in spec.items() if name != "description"}
+    st.vega_lite_chart(spec=rest, theme=None, key=key, alt=spec["description"])
 
 
 def missing(variable: Variable, found: VariableProfile) -> None:
@@ -43,6 +50,21 @@ def top_values(variable: Variable, found: VariableProfile) -> None:
         stored = [each.value for each in found.top]
         is_coded = bool(variable.code_labels)
         _table(rows, found.values, _("Value"), _("Table of the values"), stored if is_coded else ())
+
+
+def code_list(variable: Variable) -> None:
+    """Show the whole code list, the codes for "no value" at its end."""
+    codes = [*variable.codes, *variable.missing]
+    if not codes:
+        return
+    with st.expander(_("The code list (%(count)s)", count=len(codes))):
+        st.dataframe(
+            {"value": [code.value for code in codes], "label": [label(code.label) for code in codes]},
+            hide_index=True,
+            height=min(_HEADING + _ROW * len(codes), _HIGHEST),
+            column_config={"value": _("Stored value"), "label": _("Meaning")},
+            alt=_("Table of the code list"),
+        )
 
 
 def patterns(found: VariableProfile) -> None:
@@ -73,7 +95,7 @@ def digits(variable: Variable, found: VariableProfile) -> None:
         ):
             with column:
                 st.markdown(f"**{plain(title)}**")
-                st.vega_lite_chart(spec=spec, theme=None, key=f"digits_{place}", alt=spec["description"])
+                draw(spec, f"digits_{place}")
     _days(found.heaped_days)
 
 

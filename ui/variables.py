@@ -15,7 +15,7 @@ from ui.session import remembered
 from ui.variable_words import ROLE_LABELS, TYPE_LABELS, name_of
 from ui.words import _, counted, label, voice
 
-_HIGHEST = 640
+_HIGHEST = 738
 _KEY = "variables_list"
 
 ALL, ODD, INCOMPLETE, MEASURES, BREAKDOWNS = "all", "odd", "incomplete", "measures", "breakdowns"
