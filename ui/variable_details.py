@@ -1,6 +1,7 @@
 """The parts of the page about one variable: missing by kind, values, shapes, digits, years, keys it takes part in."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -52,6 +53,14 @@ def top_values(variable: Variable, found: VariableProfile) -> None:
         _table(rows, found.values, _("Value"), _("Table of the values"), stored if is_coded else ())
 
 
+def _lengths(found: VariableProfile) -> str:
+    if found.shortest is None or found.longest is None:
+        return ""
+    if found.shortest == found.longest:
+        return _("All are %(count)s letters long.", count=found.longest)
+    return _("They are %(low)s to %(high)s letters long.", low=found.shortest, high=found.longest)
+
+
 def code_list(variable: Variable) -> None:
     """Show the whole code list, the codes for "no value" at its end."""
     codes = [*variable.codes, *variable.missing]
@@ -72,10 +81,7 @@ def patterns(found: VariableProfile) -> None:
     if not found.patterns:
         return
     st.markdown(f"**{plain(_('Shapes of the text'))}**")
-    lengths = ""
-    if found.shortest is not None and found.longest is not None:
-        lengths = _("%(low)s to %(high)s letters long.", low=found.shortest, high=found.longest)
-    st.caption(" ".join([_("A stands for a letter, 9 for a digit."), lengths]))
+    st.caption(" ".join([_("A stands for a letter, 9 for a digit."), _lengths(found)]))
     rows = [(each.value, each.count) for each in found.patterns]
     _table(rows, found.values, _("Shape"), _("Table of the shapes"))
 
@@ -174,10 +180,21 @@ def _days(heaped: Sequence[Tally]) -> None:
     if not heaped:
         return
     said = [
-        _("%(day)s: %(count)s records", day=each.value, count=voice().number(each.count)) for each in heaped
+        _("%(day)s: %(count)s records", day=_day_name(each.value), count=voice().number(each.count))
+        for each in heaped
     ]
     st.markdown(f"**{plain(_('Days that stand for “not known”'))}**")
     st.markdown("\n".join(f"- {plain(text)}" for text in said))
+
+
+def _day_name(value: str) -> str:
+    """Return a heaped day in words; "01-01" is that day of any year."""
+    if value == "01-01":
+        return _("A first of January, in any year")
+    try:
+        return voice().day(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _table(

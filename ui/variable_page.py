@@ -19,6 +19,7 @@ from ui.variable_words import ROLE_LABELS, TYPE_LABELS, about, name_of
 from ui.words import _, plain, say, voice
 
 _PICTURE = 280
+_FIGURE = 170
 _CHOSEN = "opened_variable"
 
 
@@ -87,8 +88,9 @@ def _figures(found: VariableProfile) -> None:
         ),
         (_("Cannot be right"), number(found.impossible)),
     ]
-    for column, (name, value) in zip(st.columns(len(cells)), cells, strict=True):
-        column.metric(plain(name), value, border=True)
+    with st.container(horizontal=True, gap="small"):
+        for name, value in cells:
+            st.metric(plain(name), value, border=True, width=_FIGURE)
 
 
 def _values(dataset: Dataset, chosen: Variable, found: VariableProfile) -> None:

@@ -71,7 +71,7 @@ def _chosen(dataset: Dataset, profile: Profile) -> list[Variable]:
             icon=":material/search:",
             width=320,
         )
-        kind = st.segmented_control(
+        kind = st.pills(
             _("Which variables"),
             list(_FILTERS),
             default=ALL,
