@@ -71,12 +71,13 @@ def _chosen(dataset: Dataset, profile: Profile) -> list[Variable]:
             icon=":material/search:",
             width=320,
         )
+        names = {kind: _(text) for kind, text in _FILTERS.items()}
         kind = st.pills(
             _("Which variables"),
-            list(_FILTERS),
+            list(names),
             default=ALL,
             key="variables_filter",
-            format_func=lambda name: _(_FILTERS[name]),
+            format_func=names.__getitem__,
             label_visibility="collapsed",
         )
     kept = [each for each in dataset.variables if _fits(each, profiled(profile, each.name), kind or ALL)]

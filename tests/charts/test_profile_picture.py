@@ -55,7 +55,7 @@ def test_a_number_is_a_histogram_whose_bars_are_named_and_counted():
 def test_what_is_not_drawn_is_said_below():
     # 25 of 125 records
     assert picture(MARK, MARKS, ENGLISH)["title"]["text"] == [
-        "25 records (20\u202f%) without a value are not drawn."
+        "25 records (20 %) without a value are not drawn."
     ]
 
 
