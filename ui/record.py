@@ -62,9 +62,13 @@ def completeness(dataset: Dataset, profile: Profile | None) -> None:
     """Show how complete the data are: in one sentence, and the least complete variables with their share missing."""
     shares = {each.name: _share_missing(each.name, profile, each.share_missing) for each in dataset.variables}
     known = {name: share for name, share in shares.items() if share is not None}
-    if not known or not dataset.edition.records:
+    if not dataset.edition.records:
         return
     st.subheader(_("How complete it is"), anchor=False)
+    if not known:
+        st.caption(_("The records have not been looked through yet."))
+        _to_variables(dataset, _("Look through the records"))
+        return
     filled = 1 - sum(known.values()) / len(known)
     complete = sum(not share for share in known.values())
     sentence = _(
@@ -83,6 +87,10 @@ def completeness(dataset: Dataset, profile: Profile | None) -> None:
         icon=":material/view_list:",
         query={"data": [dataset.name]},
     )
+
+
+def _to_variables(dataset: Dataset, text: str) -> None:
+    link("variables", text, icon=":material/view_list:", query={"data": [dataset.name]})
 
 
 def questions(dataset: Dataset) -> None:
