@@ -9,6 +9,8 @@ from data_loaders.store import Store
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.engine import Limits
+    from data_loaders.linking import Links
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
 _BROUGHT = "sample-was-brought"
@@ -23,6 +25,7 @@ class Office:
         self.store = Store(settings.data, editions_kept=settings.editions_kept)
         self._lock = Lock()
         self._desk: Desk | None = None
+        self._links: Links | None = None
 
     @property
     def desk(self) -> "Desk":
@@ -32,14 +35,28 @@ class Office:
                 self._desk = self._opened()
             return self._desk
 
+    @property
+    def links(self) -> "Links":
+        """The links between datasets, and the map of them."""
+        with self._lock:
+            if self._links is None:
+                from data_loaders.linking import Links
+
+                self._links = Links(self.store, self._limits())
+            return self._links
+
+    def _limits(self) -> "Limits":
+        from core.engine import Limits
+
+        set_to = self.settings
+        return Limits(set_to.query_seconds, set_to.memory_mb, set_to.threads, set_to.cells)
+
     def _opened(self) -> "Desk":
         from core.desk import Desk
-        from core.engine import Limits
         from data_loaders.engines.duckdb_engine import DuckDBEngine
 
         set_to = self.settings
-        limits = Limits(set_to.query_seconds, set_to.memory_mb, set_to.threads, set_to.cells)
-        engine = DuckDBEngine(self.store.files, limits, set_to.data / "staging")
+        engine = DuckDBEngine(self.store.files, self._limits(), set_to.data / "staging")
         return Desk(engine, self.store.catalog, kept_bytes=set_to.answers_mb << 20)
 
 
