@@ -22,8 +22,35 @@ MOST_KEYS = 12
 _SAME_LABELS = 0.5
 
 _GENERIC = frozenset(
-    "id ids code codes cod codigo codigos key clave number num numero nro no n identifier identificador name nombre "
-    "of the de del la el los las".split()
+    [
+        "id",
+        "ids",
+        "code",
+        "codes",
+        "cod",
+        "codigo",
+        "codigos",
+        "key",
+        "clave",
+        "number",
+        "num",
+        "numero",
+        "nro",
+        "no",
+        "n",
+        "identifier",
+        "identificador",
+        "name",
+        "nombre",
+        "of",
+        "the",
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+    ]
 )
 """Words that say how a thing is called, not which thing it is."""
 _CAN_LINK = frozenset({VariableType.TEXT, VariableType.INTEGER})

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.catalog import Dataset
 from core.links import Cardinality, DataMap, Gap, GapKind, LinkFacts, Mending
-from core.words import Message, N_, Speaker, Words
+from core.words import Message, Speaker, Words, N_
 
 _ALMOST_ALL = 0.999
 

@@ -121,7 +121,7 @@ def kept_name(datasets: tuple[Dataset, ...], variables: tuple[tuple[str, ...], .
     """Return the name to keep something under: editions, variables, and what counts as "no value" in them."""
     parts = [_FORMAT]
     for dataset, names in zip(datasets, variables, strict=True):
-        parts.append(repr(dataset.years))
+        parts += [repr(dataset.years), *dataset.key, ""]
         for name in names:
             variable = dataset.variable(name)
             parts += [name, variable.type.value, *sorted(code.value for code in variable.missing)]

@@ -215,8 +215,8 @@ class _Stage:
     length: float
 
     def progress(self, share: float | None, rows: int) -> None:
-        """Hear how far this step is; its rows are one dataset's, and would jump."""
-        self.watch.progress(self.start + self.length * (share or 0.0), 0)
+        """Hear how far this step is."""
+        self.watch.progress(self.start + self.length * (share or 0.0), rows)
 
     def is_cancelled(self) -> bool:
         """Return whether the whole should stop."""

@@ -45,8 +45,10 @@ class Query:
 
 
 def link_query(origin: Side, target: Side, year_variable: str, year: int) -> Query:
-    """Return the query for: records with a value and different values on either side, matched ones, joined rows, and
-    values matched in this year.
+    """Return the query for a row of eight counts.
+
+    Records with a value and different values of the origin, the same of the target; values on both sides, records of the
+    origin with one of them, rows of the join, and values on both sides that the origin has in this year.
     """
     grouped = _both_sides(origin, target, year_variable, year)
     sql = f"""{grouped.sql},
