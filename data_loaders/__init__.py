@@ -9,6 +9,7 @@ from data_loaders.store import Store
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from data_loaders.dictionaries import Dictionaries
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
 _BROUGHT = "sample-was-brought"
@@ -23,6 +24,7 @@ class Office:
         self.store = Store(settings.data, editions_kept=settings.editions_kept)
         self._lock = Lock()
         self._desk: Desk | None = None
+        self._dictionaries: Dictionaries | None = None
 
     @property
     def desk(self) -> "Desk":
@@ -31,6 +33,16 @@ class Office:
             if self._desk is None:
                 self._desk = self._opened()
             return self._desk
+
+    @property
+    def dictionaries(self) -> "Dictionaries":
+        """What people say about the datasets."""
+        with self._lock:
+            if self._dictionaries is None:
+                from data_loaders.dictionaries import Dictionaries
+
+                self._dictionaries = Dictionaries(self.store)
+            return self._dictionaries
 
     def _opened(self) -> "Desk":
         from core.desk import Desk
