@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,7 +10,9 @@ from core.catalog import NUMERIC, TEMPORAL, Code, Dataset, Variable, VariableRol
 from core.dictionary import Dictionary, Entry, Limit
 from core.errors import BadQuestion
 from core.stored import as_stored_text, stored
+from core.words import Words, in_language
 
+MOST_MEANINGS = 20
 _WHOLE = re.compile(r"[-+]?\d+\.0+\Z")
 
 
@@ -62,6 +64,25 @@ def limit_as_stored(limit: Limit, kind: VariableType) -> Limit | None:
 def may_be(role: VariableRole, variable: Variable) -> bool:
     """Return whether a variable can be used so: only numbers are measures."""
     return role is not VariableRole.MEASURE or variable.type in NUMERIC
+
+
+def with_meanings(description: Words, codes: Sequence[Code]) -> Words:
+    """Return the description with what single values mean: "98 = No sabe; 99 = No responde"."""
+    languages = dict.fromkeys([*description, *(language for code in codes for language in code.label)])
+    meanings = {
+        language: "; ".join(
+            f"{code.value} = {in_language(code.label, language)}" for code in codes[:MOST_MEANINGS]
+        )
+        for language in languages
+    }
+    return {
+        language: _with_text(description.get(language, ""), f"({text})")
+        for language, text in meanings.items()
+    }
+
+
+def _with_text(before: str, text: str) -> str:
+    return before if text in before else f"{before} {text}".strip()
 
 
 def _number(limit: Limit) -> Limit | None:
