@@ -23,12 +23,8 @@ from core.dictionary import is_silent, with_own_codes
 from core.errors import StoreFailed, unknown_dataset
 from core.words import Message, N_
 from data_loaders.dataset_folder import DatasetFolder, no_edition
-<<<<<<< HEAD
-from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed, write_text
-=======
 from data_loaders.dictionary_files import DictionaryFiles
-from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed
->>>>>>> h-dictionary
+from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed, write_text
 from data_loaders.package import content_hash, copy_package, count_records, damaged, read_package
 from data_loaders.published import DATA, DESCRIPTOR, KNOWLEDGE, PublishedDatasets, read_published
 
@@ -161,7 +157,6 @@ class Store:
             folder.point_at(dataset)
         return dataset
 
-<<<<<<< HEAD
     def describe_anew(self, name: str, how: Callable[[Dataset, Sequence[Path]], Dataset]) -> Dataset:
         """Publish the description that `how` makes of the one in force, whichever that is by now; the data stay.
 
@@ -175,7 +170,7 @@ class Store:
             count_records(dataset, folder.edition(dataset.edition.id))
             folder.point_at(dataset)
         return dataset
-=======
+
     @contextmanager
     def beside(self, dataset: Dataset) -> Iterator[Path]:
         """Lend the folder of an edition, to keep beside the data what was worked out from them, while nobody changes it.
@@ -200,7 +195,6 @@ class Store:
     def knowledge(self, name: str, file: str) -> Path:
         """Return where a file of what people wrote about a dataset lies, whether it is there or not."""
         return self._known(name).path / KNOWLEDGE / file
->>>>>>> h-checks
 
     def editions(self, name: str) -> tuple[Edition, ...]:
         """Return the editions that are there, the published one among them, newest first."""
