@@ -10,7 +10,8 @@ from core.catalog import TEMPORAL, Dataset, Variable, VariableRole, VariableType
 from core.profile import Profile
 from core.quality import Check, CheckKind
 from data_loaders.checking.evidence import Evidence
-from data_loaders.checking.guessed import guesses
+from data_loaders.checking.guessed import guesses_of_variables
+from data_loaders.checking.guessed_relations import guesses_of_relations
 from data_loaders.checking.running import Run, setting_of
 from data_loaders.checking.session import opened
 from data_loaders.checking.value_plans import TODAY
@@ -42,7 +43,11 @@ def suggest(dataset: Dataset, profile: Profile, store: Store, watch: Watch) -> t
     sure = tuple(_without_repeats([*_from_dictionary(dataset, store), *_from_profile(dataset, profile)]))
     with opened(store, watch) as session:
         setting = setting_of(dataset, store)
-        guessed = guesses(dataset, profile, Evidence(setting, session))
+        evidence = Evidence(setting, session)
+        guessed = [
+            *guesses_of_variables(dataset, profile, evidence),
+            *guesses_of_relations(dataset, profile, evidence),
+        ]
         known = {check.id for check in sure}
         tried = Run(setting, session).all(
             [check for check in _without_repeats(guessed) if check.id not in known], watch
