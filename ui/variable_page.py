@@ -19,7 +19,6 @@ from ui.variable_words import ROLE_LABELS, TYPE_LABELS, about, name_of
 from ui.words import _, plain, say, voice
 
 _PICTURE = 280
-_FIGURE = 170
 _CHOSEN = "opened_variable"
 
 
@@ -79,18 +78,14 @@ def _meaning(chosen: Variable) -> None:
 def _figures(found: VariableProfile) -> None:
     number = voice().number
     distinct = number(found.distinct)
+    about_distinct = distinct if found.is_distinct_exact else _("about %(number)s", number=distinct)
     cells = [
-        (_("Records"), number(found.records)),
-        (_("With a value"), percentage(1 - found.share_missing, voice()) if found.records else "–"),
-        (
-            _("Different values"),
-            distinct if found.is_distinct_exact else _("about %(number)s", number=distinct),
-        ),
-        (_("Cannot be right"), number(found.impossible)),
+        (number(found.records), _("records")),
+        (percentage(1 - found.share_missing, voice()) if found.records else "–", _("with a value")),
+        (about_distinct, _("different values")),
+        (number(found.impossible), _("that cannot be right")),
     ]
-    with st.container(horizontal=True, gap="small"):
-        for name, value in cells:
-            st.metric(plain(name), value, border=True, width=_FIGURE)
+    st.markdown(" · ".join(f"**{plain(value)}** {plain(name)}" for value, name in cells))
 
 
 def _values(dataset: Dataset, chosen: Variable, found: VariableProfile) -> None:
