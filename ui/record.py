@@ -69,15 +69,7 @@ def completeness(dataset: Dataset, profile: Profile | None) -> None:
         st.caption(_("The records have not been looked through yet."))
         _to_variables(dataset, _("Look through the records"))
         return
-    filled = 1 - sum(known.values()) / len(known)
-    complete = sum(not share for share in known.values())
-    sentence = _(
-        "%(share)s of all cells have a value; %(complete)s of %(count)s variables are complete.",
-        share=percentage(filled, voice()),
-        complete=complete,
-        count=len(known),
-    )
-    st.markdown(plain(sentence))
+    st.markdown(plain(_filled(known)))
     worst = sorted((name for name, share in known.items() if share), key=lambda name: -known[name])
     if worst:
         _least_complete(dataset, worst[:_MOST_INCOMPLETE], known)
@@ -86,6 +78,19 @@ def completeness(dataset: Dataset, profile: Profile | None) -> None:
         _("All variables, one by one"),
         icon=":material/view_list:",
         query={"data": [dataset.name]},
+    )
+
+
+def _filled(shares: dict[str, float]) -> str:
+    """Return in one sentence how complete the data are."""
+    complete = sum(not share for share in shares.values())
+    if complete == len(shares):
+        return _("Every record has a value in every variable.")
+    return _(
+        "%(share)s of all cells have a value; %(complete)s of %(count)s variables are complete.",
+        share=percentage(1 - sum(shares.values()) / len(shares), voice()),
+        complete=complete,
+        count=len(shares),
     )
 
 

@@ -16,6 +16,8 @@ from ui.words import _, counted, label, plain, say, voice
 
 _MOST_FINDINGS = 5
 _MOST_BREAKS = 6
+_LEAST_SHARE = 0.001
+"""A smaller share says less than the number of records."""
 
 
 def problems(dataset: Dataset, profile: Profile | None) -> None:
@@ -79,9 +81,10 @@ def _worst(found: Findings) -> list[Finding]:
 def _finding(found: Finding, dataset: Dataset) -> str:
     hits = counted(N_("%(count)s record"), N_("%(count)s records"), found.open_hits)
     title = say(title_of(found.check, dataset))
-    return _(
-        "%(check)s: %(hits)s (%(share)s)", check=title, hits=hits, share=percentage(found.share, voice())
-    )
+    if found.share < _LEAST_SHARE:
+        return _("%(check)s: %(hits)s", check=title, hits=hits)
+    share = percentage(found.share, voice())
+    return _("%(check)s: %(hits)s (%(share)s)", check=title, hits=hits, share=share)
 
 
 def _breaks(dataset: Dataset, profile: Profile) -> list[str]:
