@@ -76,12 +76,12 @@ def code_list(variable: Variable) -> None:
         )
 
 
-def patterns(found: VariableProfile) -> None:
-    """Show the shapes that texts have: A stands for a letter, 9 for a digit."""
-    if not found.patterns:
+def patterns(variable: Variable, found: VariableProfile) -> None:
+    """Show the shapes that texts have: A stands for a letter, 9 for a digit; a code list says more than they do."""
+    if not found.patterns or variable.codes:
         return
     st.markdown(f"**{plain(_('Shapes of the text'))}**")
-    st.caption(" ".join([_("A stands for a letter, 9 for a digit."), _lengths(found)]))
+    st.caption(" ".join([_("A and a stand for a letter, 9 for a digit."), _lengths(found)]))
     rows = [(each.value, each.count) for each in found.patterns]
     _table(rows, found.values, _("Shape"), _("Table of the shapes"))
 

@@ -43,7 +43,7 @@ def variable(dataset: Dataset, profile: Profile, name: str) -> None:
         _values(dataset, chosen, found)
     with right:
         missing(chosen, found)
-        patterns(found)
+        patterns(chosen, found)
         ties(dataset, profile, name)
     digits(chosen, found)
     years(dataset, chosen, profile)

@@ -74,3 +74,16 @@ def test_the_search_on_the_home_page_says_what_a_variable_means(at_the_ministry,
     options = app.selectbox(key="search").options
     assert any("Final mark · Enrolment · From 0 to 20" in text for text in options)
     assert not any("Pupil · Enrolment" in text and "For example" in text for text in options)
+
+
+def test_a_link_to_the_page_one_is_on_changes_the_address_as_well(at_the_ministry, open_app):
+    app = open_app("catalogue", data="schools")
+    app.session_state["here"] = "catalogue"  # AppTest runs a page without app.py, which would say so
+    app.run()
+    next(button for button in app.button if "Districts" in button.label).click().run()
+    assert app.query_params["data"] == ["districts"]
+    assert app.query_params["lang"] == ["en"]
+    assert app.title[0].value == "Districts"
+    next(button for button in app.button if button.label == "All datasets").click().run()
+    assert "data" not in app.query_params
+    assert app.title[0].value == "Catalogue"
