@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from core.access import Viewer
 from core.catalog import Dataset
 from core.disclosure import exact_only
-from core.errors import StoreFailed, UnknownName
+from core.errors import AppError, StoreFailed, UnknownName
 from core.profile import Profile
 from core.quality import Check, Findings, Hit, Mark, Score, State, UnitHits
 from core.words import Message, N_
@@ -97,6 +97,22 @@ class Checks:
                 return kept
             checks = self.checks(dataset, viewer, watch)
             return self._findings(dataset, self._run(dataset, checks, watch), checks)
+
+    def prepare(self, dataset: Dataset, viewer: Viewer) -> Thread:
+        """Run the checks in the background, so that the findings of a new edition are there when somebody asks."""
+        thread = Thread(
+            target=self._prepare, args=(dataset, viewer), name=f"checks {dataset.name}", daemon=True
+        )
+        thread.start()
+        return thread
+
+    def _prepare(self, dataset: Dataset, viewer: Viewer) -> None:
+        try:
+            self.findings(dataset, viewer, Unwatched())
+        except AppError as error:
+            log.warning("%s was not checked: %s", dataset.name, type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - nobody waits for this thread; its message may quote a record
+            log.error("%s was not checked: %s", dataset.name, type(error).__name__)
 
     def before(self, dataset: Dataset, viewer: Viewer) -> Findings | None:
         """Return what was found in the edition before this one, if that is still kept and was checked."""
