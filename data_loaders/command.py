@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from core.catalog import Dataset
 from core.errors import AppError, Cancelled
 from core.merging import Duplicates, Mode
 from core.settings import Settings
@@ -68,7 +69,16 @@ def _imported(asked: argparse.Namespace, watch: "_Terminal") -> Receipt:
     )
     files = files_of(asked.files)
     store = Store(asked.data or settings.data, editions_kept=settings.editions_kept)
-    return import_files(files, options, store, watch)
+    receipt = import_files(files, options, store, watch)
+    _profile(store.catalog().dataset(receipt.dataset), store, settings, watch)
+    return receipt
+
+
+def _profile(dataset: Dataset, store: Store, settings: Settings, watch: "_Terminal") -> None:
+    """Make the profile while the records are at hand; the import stands whatever becomes of it."""
+    from data_loaders.profiling.profiles import Profiles
+
+    Profiles(store, memory_mb=settings.memory_mb, threads=settings.threads).make(dataset, watch)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,7 +17,7 @@ _ESTIMATE = 0.93
 """An estimate of distinct values may be so far below the truth."""
 _POOL = 8
 """Keys of several variables are looked for among so many."""
-_TRIED, _CONFIRMED = 24, 4
+_TRIED, _CONFIRMED = 8, 3
 
 
 def key_candidates(
@@ -89,9 +89,8 @@ def _several(
     size: int, pool: Sequence[Column], profiles: Mapping[str, VariableProfile], counting: Counting
 ) -> list[KeyCandidate]:
     records = counting.records
-    tried = [each for each in combinations(pool, size) if _product(each, profiles) >= records * _ESTIMATE][
-        :_TRIED
-    ]
+    possible = [each for each in combinations(pool, size) if _product(each, profiles) >= records * _ESTIMATE]
+    tried = possible[:_TRIED]
     if not tried:
         return []
     counts = ", ".join(f"approx_count_distinct(hash({_cells(each)}))" for each in tried)
@@ -108,7 +107,10 @@ def _several(
         repeated = repeated_records(each, counting, at_most=at_most)
         if repeated <= at_most:
             found.append(KeyCandidate(tuple(column.name for column in each), repeated))
-    return sorted(found, key=lambda each: each.repeated)
+        if not repeated:
+            break
+    exact = [each for each in found if not each.repeated]
+    return exact or sorted(found, key=lambda each: each.repeated)
 
 
 def _product(columns: Sequence[Column], profiles: Mapping[str, VariableProfile]) -> int:

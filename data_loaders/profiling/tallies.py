@@ -19,8 +19,8 @@ ALWAYS_TALLIED = 1_000_000
 """So many different values are tallied whatever the number of records."""
 MOST_TALLIED = 5_000_000
 FIRST_RECORDS = 200_000
-MANY_AMONG_FIRST = 20_000
-"""A column with at least so many different values among the first records may have too many to be tallied."""
+MANY_AMONG_FIRST = 0.3
+"""A column of whose first values so large a share is different may have too many different ones to be tallied."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _estimates(columns: Sequence[Column], counting: Counting) -> dict[str, int]:
     doubtful = [column for column in columns if column.kind is not Kind.FLAG]
     first = f"(SELECT * FROM data LIMIT {FIRST_RECORDS})"
     few = _distinct(doubtful, first, counting)
-    many = [column for column in doubtful if few[column.name] >= MANY_AMONG_FIRST]
+    many = [column for column in doubtful if few[column.name] >= MANY_AMONG_FIRST * FIRST_RECORDS]
     return _distinct(many, "data", counting)
 
 
