@@ -294,5 +294,5 @@ def test_a_run_that_is_stopped_leaves_nothing_behind(office, steward):
 
 def test_findings_are_prepared_in_the_background(office, steward):
     dataset = register(office)
-    office.checks.prepare(dataset, steward).join()
+    office.checks.prepare(dataset).join()
     assert office.checks.kept(dataset, steward) is not None
