@@ -70,15 +70,18 @@ def _imported(asked: argparse.Namespace, watch: "_Terminal") -> Receipt:
     files = files_of(asked.files)
     store = Store(asked.data or settings.data, editions_kept=settings.editions_kept)
     receipt = import_files(files, options, store, watch)
-    _profile(store.catalog().dataset(receipt.dataset), store, settings, watch)
+    _look_over(store.catalog().dataset(receipt.dataset), store, settings, watch)
     return receipt
 
 
-def _profile(dataset: Dataset, store: Store, settings: Settings, watch: "_Terminal") -> None:
-    """Make the profile while the records are at hand; the import stands whatever becomes of it."""
+def _look_over(dataset: Dataset, store: Store, settings: Settings, watch: "_Terminal") -> None:
+    """Make the profile and run the checks; the import stands whatever becomes of them."""
+    from data_loaders.checking.checks import Checks
     from data_loaders.profiling.profiles import Profiles
 
-    Profiles(store, memory_mb=settings.memory_mb, threads=settings.threads).make(dataset, watch)
+    profiles = Profiles(store, memory_mb=settings.memory_mb, threads=settings.threads)
+    profiles.make(dataset, watch)
+    Checks(store, profiles.profile).make(dataset, watch)
 
 
 def _parser() -> argparse.ArgumentParser:

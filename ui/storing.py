@@ -54,6 +54,7 @@ def arrived(bringing: Bringing) -> bool:
     receipt = job.result
     dataset = catalog().dataset(receipt.dataset)
     office().profiles.prepare(dataset)
+    office().checks.prepare(dataset)
     remember_arrival(receipt)
     put_away()
     go("explore", address.link(first_question(dataset)))
