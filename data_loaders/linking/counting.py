@@ -97,9 +97,9 @@ class Counting:
         if not values or about < _NEARLY_UNIQUE * values:
             return ColumnFacts(values, min(about, max(values - 1, 0)))
         row = self._row(exact_query(self._side(dataset, (name,))), watch, dataset.edition.records)
-        distinct, lowest, highest = int(row[0]), row[1], row[2]
-        is_counter = lowest is not None and 0 <= lowest <= 1 and highest - lowest + 1 == distinct
-        return ColumnFacts(values, distinct, is_counter and distinct == values)
+        distinct, whole, lowest, highest = row
+        is_counter = values == distinct == whole and lowest in {0, 1} and highest - lowest + 1 == distinct
+        return ColumnFacts(values, int(distinct), is_counter)
 
     def _mended(self, here: Side, there: Side, counted: tuple[int, int], watch: Watch) -> Mended | None:
         """Return the mildest mending among those that help most, and that keep the target's codes apart."""

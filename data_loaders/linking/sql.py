@@ -95,11 +95,11 @@ def columns_query(side: Side) -> Query:
 
 
 def exact_query(side: Side) -> Query:
-    """Return the query for: different values of one variable, and the lowest and the highest whole number among them."""
+    """Return the query for: different values of one variable; whole numbers among them, the lowest and the highest."""
     variable = side.dataset.variable(side.variables[0])
     present, codes = _present(_text(variable), variable)
-    number = _quoted(variable.name) if variable.type is VariableType.INTEGER else "NULL"
-    sql = f"""SELECT count(DISTINCT {_text(variable)}), min({number}), max({number})
+    number = f"TRY_CAST({_text(variable)} AS BIGINT)"
+    sql = f"""SELECT count(DISTINCT {_text(variable)}), count(DISTINCT {number}), min({number}), max({number})
         FROM {_from(side)} WHERE {present}"""
     return Query(sql, (*_paths(side), *codes))
 
