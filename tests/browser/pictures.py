@@ -75,6 +75,8 @@ def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, sc
         mark = "&" if "?" in path else "?"
         page.goto(f"{base}/{path}{mark}lang={language}")
         settled(page, 1_200)
+        page.wait_for_selector(".st-key-cancel_job", state="detached", timeout=120_000)
+        settled(page, 600)
         if name in GIVEN:
             _give(page, GIVEN[name])
         _grow(page, width, height)
