@@ -9,6 +9,7 @@ from data_loaders.store import Store
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.noticed import Noticed
     from data_loaders.dictionaries import Dictionaries
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
@@ -24,6 +25,7 @@ class Office:
         self.store = Store(settings.data, editions_kept=settings.editions_kept)
         self._lock = Lock()
         self._desk: Desk | None = None
+        self._noticed: Noticed | None = None
         self._dictionaries: Dictionaries | None = None
 
     @property
@@ -43,6 +45,17 @@ class Office:
 
                 self._dictionaries = Dictionaries(self.store)
             return self._dictionaries
+
+    @property
+    def noticed(self) -> "Noticed":
+        """What stands out in each dataset, as far as somebody has looked."""
+        from core.noticed import Noticed
+
+        desk = self.desk
+        with self._lock:
+            if self._noticed is None:
+                self._noticed = Noticed(desk)
+            return self._noticed
 
     def _opened(self) -> "Desk":
         from core.desk import Desk
