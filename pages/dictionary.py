@@ -28,8 +28,7 @@ if draft is not None:
             "What is written here is kept apart from the data: it stays when a new edition comes, and is in force at once."
         )
     )
-    language = dictionary_bar.language(draft)
-    above = st.container()
+    language = dictionary_bar.bar(draft)
     views = st.tabs([_(text) for text in PARTS], on_change=draft.refill, key="dictionary_part")
     variables, codes, about, bring = views
     if variables.open:
@@ -44,5 +43,3 @@ if draft is not None:
     if bring.open:
         with bring:
             bring_codebook(draft)
-    with above:
-        dictionary_bar.actions(draft)

@@ -10,7 +10,7 @@ from core.dictionary_review import difference, languages_of
 from core.words import N_
 from ui.dictionary_draft import Draft, put_on_top, save, undo
 from ui.dictionary_words import LANGUAGE_NAMES, change_row, is_language, language_name, viewers_language
-from ui.session import forget, remember, remembered
+from ui.session import remember, remembered
 from ui.words import _, counted, plain, say, voice
 
 _MOST_FAULTS = 6
@@ -18,49 +18,12 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LANGUAGE = "dictionary_language"
 
 
-def language(draft: Draft) -> str:
-    """Ask which language the texts are edited in, and return its code. Any code of two or three letters may be added."""
-    used = languages_of(draft.dictionary)
-    options = list(dict.fromkeys(["es", "en", *used, *LANGUAGE_NAMES]))
-    chosen = remembered(_LANGUAGE) or viewers_language()
-    if not is_language(chosen):
-        st.warning(_("A language is written as its code of two or three letters, such as es or qu."))
-        chosen = viewers_language()
-        forget(_LANGUAGE)
-    if chosen not in options:
-        options.append(chosen)
-    remember(_LANGUAGE, chosen)
-    st.selectbox(
-        _("Language of the texts"),
-        options,
-        key=_LANGUAGE,
-        format_func=language_name,
-        accept_new_options=True,
-        width=220,
-        on_change=draft.refill,
-    )
-    return chosen
-
-
-def actions(draft: Draft) -> None:
-    """Show what is unsaved and what is wrong, with the buttons to save, to undo, and to take the codebook away."""
+def bar(draft: Draft) -> str:
+    """Show the language, the buttons, and what is unsaved or wrong; return the language that is edited."""
     wrong = faults(draft.dictionary, draft.dataset) if draft.is_changed else ()
-    with st.container(horizontal=True, vertical_alignment="center", key="dictionary_actions"):
-        st.button(
-            _("Save"),
-            key="dictionary_save",
-            type="primary",
-            icon=":material/save:",
-            disabled=not draft.is_changed or bool(wrong),
-            on_click=partial(save, draft),
-        )
-        st.button(
-            _("Undo to what is stored"),
-            key="dictionary_undo",
-            icon=":material/undo:",
-            disabled=not draft.is_changed,
-            on_click=partial(undo, draft),
-        )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="dictionary_actions"):
+        chosen = _language(draft)
+        _buttons(draft, may_save=draft.is_changed and not wrong)
         _download(draft)
     _unsaved(draft)
     for fault in wrong[:_MOST_FAULTS]:
@@ -71,22 +34,65 @@ def actions(draft: Draft) -> None:
             counted(N_("%(count)s more thing to correct"), N_("%(count)s more things to correct"), more)
         )
     _failed(draft)
+    return chosen
+
+
+def _language(draft: Draft) -> str:
+    """Ask which language the texts are edited in. Any code of two or three letters may be added."""
+    chosen = remembered(_LANGUAGE) or viewers_language()
+    if not is_language(chosen):
+        st.toast(_("A language is written as its code of two or three letters, such as es or qu."))
+        chosen = viewers_language()
+    used = languages_of(draft.dictionary)
+    remember(_LANGUAGE, chosen)
+    st.selectbox(
+        _("Language of the texts"),
+        list(dict.fromkeys(["es", "en", *used, *LANGUAGE_NAMES, chosen])),
+        key=_LANGUAGE,
+        format_func=language_name,
+        accept_new_options=True,
+        width=200,
+        on_change=draft.refill,
+    )
+    return chosen
+
+
+def _buttons(draft: Draft, *, may_save: bool) -> None:
+    st.button(
+        _("Save"),
+        key="dictionary_save",
+        type="primary" if may_save else "secondary",
+        icon=":material/save:",
+        disabled=not may_save,
+        on_click=partial(save, draft),
+    )
+    st.button(
+        _("Undo to what is stored"),
+        key="dictionary_undo",
+        icon=":material/undo:",
+        disabled=not draft.is_changed,
+        on_click=partial(undo, draft),
+    )
 
 
 def _unsaved(draft: Draft) -> None:
-    if not draft.is_changed:
-        if draft.is_saved:
-            st.success(_("Saved. It is in force everywhere from now on."), icon=":material/check:")
-        return
-    found = difference(draft.stored, draft.dictionary)
-    said = counted(
-        N_("%(count)s change is not saved yet"), N_("%(count)s changes are not saved yet"), len(found)
-    )
-    with st.expander(
-        plain(said), icon=":material/edit:", key="dictionary_unsaved", on_change="rerun"
-    ) as more:
-        if more.open:
+    """Say what is unsaved. The line is always there: the grid below must not jump while somebody types."""
+    found = difference(draft.stored, draft.dictionary) if draft.is_changed else ()
+    if found:
+        one, many = N_("%(count)s change is not saved yet"), N_("%(count)s changes are not saved yet")
+        said = counted(one, many, len(found))
+    elif draft.is_saved:
+        said = _("Saved: it is in force everywhere from now on")
+    else:
+        said = _("Everything is saved")
+    icon = ":material/edit:" if found else ":material/check:"
+    with st.expander(plain(said), icon=icon, key="dictionary_unsaved", on_change="rerun") as more:
+        if not more.open:
+            return
+        if found:
             show_changes([change_row(each, draft.dataset) for each in found], "dictionary_changes")
+        else:
+            st.caption(_("What you change is listed here until you save it."))
 
 
 def show_changes(rows: list[dict[str, str]], key: str) -> None:

@@ -19,6 +19,7 @@ from ui.words import _
 
 _VARIABLE = "dictionary_code_variable"
 _HIGHEST = 560
+_LONG_LIST = 100
 _LABEL = "label_"
 
 
@@ -68,11 +69,11 @@ def codes_grid(draft: Draft, language: str) -> None:
 
 
 def _variable(draft: Draft) -> str:
-    """Ask which variable; those with codes come first."""
+    """Ask which variable; those with a list that a person can read through come first."""
     dataset = draft.dataset
     names = sorted(
         (variable.name for variable in dataset.variables),
-        key=lambda name: not _has_codes(draft, dataset, name),
+        key=lambda name: _rank(draft, dataset, name),
     )
     if remembered(_VARIABLE) not in names:
         remember(_VARIABLE, names[0])
@@ -88,10 +89,12 @@ def _variable(draft: Draft) -> str:
     return chosen
 
 
-def _has_codes(draft: Draft, dataset: Dataset, name: str) -> bool:
+def _rank(draft: Draft, dataset: Dataset, name: str) -> int:
+    """Return 0 for a short list of codes, 1 for a long one, 2 where there is none or nobody chooses from it."""
     entry = draft.dictionary.entry(name)
+    count = len(entry.codes or ()) + len(entry.missing or ())
     is_private = dataset.variable(name).role in (VariableRole.IDENTIFIER, VariableRole.HIDDEN)
-    return bool(entry.codes or entry.missing) and not is_private
+    return 2 if is_private or not count else int(count > _LONG_LIST)
 
 
 def _ordered(draft: Draft, entry: Entry) -> None:

@@ -100,14 +100,19 @@ def _shown(draft: Draft, language: str, which: str) -> tuple[Entry, ...]:
 def _rows(draft: Draft, base: Sequence[Entry], language: str) -> dict[str, list[Any]]:
     profile = profiles.kept(draft.dataset)
     variables = [draft.dataset.variable(entry.name) for entry in base]
+
+    def texts(part: str) -> list[str]:
+        return [(getattr(entry, part) or {}).get(language, "") for entry in base]
+
     return {
         "variable": [label(variable.label) or variable.name for variable in variables],
-        **{part: [(getattr(entry, part) or {}).get(language, "") for entry in base] for part in _TEXTS},
+        **{part: texts(part) for part in ("label", "description")},
+        "examples": [_examples(variable, profile) for variable in variables],
+        "unit": texts("unit"),
         "role": [_(ROLE_LABELS[entry.role or VariableRole.HIDDEN]) for entry in base],
         "valid_low": [_limit(entry.valid_low) for entry in base],
         "valid_high": [_limit(entry.valid_high) for entry in base],
         "missing": [_codes_text(entry.missing or (), language) for entry in base],
-        "examples": [_examples(variable, profile) for variable in variables],
         "type": [_(TYPE_LABELS[variable.type]) for variable in variables],
         "name": [variable.original.strip() or variable.name for variable in variables],
     }
@@ -121,8 +126,8 @@ def _configured(language: str, roles: list[str]) -> dict[str, Any]:
         "description": text(_("Description (%(language)s)", language=name), max_chars=5_000, width=300),
         "unit": text(_("Unit"), max_chars=60, width=90),
         "role": st.column_config.SelectboxColumn(_("Use"), options=roles, required=True, width=115),
-        "valid_low": text(_("Lowest possible"), max_chars=40, width=115),
-        "valid_high": text(_("Highest possible"), max_chars=40, width=115),
+        "valid_low": text(_("Lowest possible"), max_chars=40, width=145),
+        "valid_high": text(_("Highest possible"), max_chars=40, width=150),
         "missing": text(_("Codes for “no value”"), max_chars=5_000, width=190),
         "examples": text(_("Examples"), width=200),
         "type": text(_("Type"), width=110),

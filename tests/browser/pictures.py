@@ -22,6 +22,7 @@ VIEWS = {
     "home": "",
     "catalogue": "catalogue",
     "dataset": "catalogue?data=enrolment",
+    "dictionary": "dictionary?data=enrolment",
     "add": "add_data",
     "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
     "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
