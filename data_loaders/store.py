@@ -24,9 +24,9 @@ from core.errors import StoreFailed, unknown_dataset
 from core.words import Message, N_
 from data_loaders.dataset_folder import DatasetFolder, no_edition
 from data_loaders.dictionary_files import DictionaryFiles
-from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed
+from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed, write_text
 from data_loaders.package import content_hash, copy_package, count_records, damaged, read_package
-from data_loaders.published import DATA, DESCRIPTOR, PublishedDatasets, read_published
+from data_loaders.published import DATA, DESCRIPTOR, KNOWLEDGE, PublishedDatasets, read_published
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,18 @@ class Store:
         """Return a file that lies beside the data of this edition, such as `refused.csv`, if there is one."""
         path = self._folder(dataset.name).edition(dataset.edition.id) / file
         return path if Path(file).name == file and path.is_file() else None
+
+    def put_beside(self, dataset: Dataset, file: str, text: str) -> None:
+        """Keep a text beside the data of this edition, in one step; nobody sees half of it."""
+        if Path(file).name != file:
+            raise ValueError("a file beside an edition lies in its folder")
+        with self._explained():
+            write_text(self._folder(dataset.name).edition(dataset.edition.id) / file, text)
+
+    def described(self, name: str) -> tuple[Dataset, ...]:
+        """Return the dataset as each of its editions describes it, newest first."""
+        with self._explained():
+            return tuple(self._known(name).kept())
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -158,6 +170,31 @@ class Store:
             count_records(dataset, folder.edition(dataset.edition.id))
             folder.point_at(dataset)
         return dataset
+
+    @contextmanager
+    def beside(self, dataset: Dataset) -> Iterator[Path]:
+        """Lend the folder of an edition, to keep beside the data what was worked out from them, while nobody changes it.
+
+        Raises StoreFailed when the edition is no longer kept. Its data and its descriptor stay as they are.
+        """
+        with self._changing(dataset.name) as folder:
+            edition = folder.edition(dataset.edition.id)
+            if not (edition / DESCRIPTOR).exists():
+                raise StoreFailed(Message(_GONE, {"name": dataset.name, "edition": dataset.edition.id}))
+            yield edition
+
+    @contextmanager
+    def writing_knowledge(self, name: str) -> Iterator[Path]:
+        """Lend the folder of what people wrote about a dataset, while nobody else writes there.
+
+        It lies apart from the editions, so it stays when they come and go.
+        """
+        with self._changing(name) as folder:
+            yield make_folder(folder.path / KNOWLEDGE)
+
+    def knowledge(self, name: str, file: str) -> Path:
+        """Return where a file of what people wrote about a dataset lies, whether it is there or not."""
+        return self._known(name).path / KNOWLEDGE / file
 
     def editions(self, name: str) -> tuple[Edition, ...]:
         """Return the editions that are there, the published one among them, newest first."""
