@@ -127,6 +127,8 @@ def _show(draft: Draft, review: _Review) -> None:
     wrong = faults(review.found.dictionary, draft.dataset)
     for fault in wrong[:_MOST_NAMED]:
         st.warning(plain(say(fault)), icon=":material/warning:")
+    if review.changes and draft.is_changed:
+        st.caption(_("Your other changes that are not saved yet are saved with it."))
     with st.container(horizontal=True):
         if review.changes:
             text = (
@@ -160,7 +162,7 @@ def _leftovers(draft: Draft, review: _Review) -> None:
         )
     if found.undescribed:
         names = named(draft.dataset, found.undescribed, _MOST_NAMED)
-        st.info(plain(_("The codebook does not speak of: %(names)s.", names=names)), icon=":material/info:")
+        st.caption(plain(_("The codebook does not speak of: %(names)s.", names=names)))
     if found.renamed:
         pairs = ", ".join(f"{name} → {place}" for name, place in found.renamed[:_MOST_NAMED])
         st.caption(plain(_("Taken as one, though not spelled alike: %(pairs)s.", pairs=pairs)))
