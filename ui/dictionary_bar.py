@@ -5,8 +5,7 @@ from functools import partial
 import streamlit as st
 
 from charts.codebook import to_codebook
-from core.dictionary_faults import faults
-from core.dictionary_review import difference, languages_of
+from core.dictionary_review import difference
 from core.words import N_
 from ui.dictionary_draft import Draft, put_on_top, save, undo
 from ui.dictionary_words import LANGUAGE_NAMES, change_row, is_language, language_name, viewers_language
@@ -20,7 +19,7 @@ _LANGUAGE = "dictionary_language"
 
 def bar(draft: Draft) -> str:
     """Show the language, the buttons, and what is unsaved or wrong; return the language that is edited."""
-    wrong = faults(draft.dictionary, draft.dataset) if draft.is_changed else ()
+    wrong = draft.faults()
     with st.container(horizontal=True, vertical_alignment="bottom", key="dictionary_actions"):
         chosen = _language(draft)
         _buttons(draft, may_save=draft.is_changed and not wrong)
@@ -43,11 +42,10 @@ def _language(draft: Draft) -> str:
     if not is_language(chosen):
         st.toast(_("A language is written as its code of two or three letters, such as es or qu."))
         chosen = viewers_language()
-    used = languages_of(draft.dictionary)
     remember(_LANGUAGE, chosen)
     st.selectbox(
         _("Language of the texts"),
-        list(dict.fromkeys(["es", "en", *used, *LANGUAGE_NAMES, chosen])),
+        list(dict.fromkeys(["es", "en", *draft.languages(), *LANGUAGE_NAMES, chosen])),
         key=_LANGUAGE,
         format_func=language_name,
         accept_new_options=True,
@@ -132,7 +130,7 @@ def _failed(draft: Draft) -> None:
 
 def _download(draft: Draft) -> None:
     """Offer the codebook as a workbook; it is made when the button is pressed."""
-    languages = tuple(dict.fromkeys(["es", "en", *languages_of(draft.dictionary)]))
+    languages = tuple(dict.fromkeys(["es", "en", *draft.languages()]))
     make = partial(to_codebook, draft.dataset, draft.dictionary, voice(), languages)
     st.download_button(
         _("Codebook as Excel, to edit"),

@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.catalog import Code, Dataset, VariableRole
 from core.dictionary import Entry
-from core.dictionary_review import languages_of
 from core.words import Words
 from ui.dictionary_draft import Draft, change
 from ui.dictionary_words import language_name
@@ -36,7 +35,7 @@ def codes_grid(draft: Draft, language: str) -> None:
     """Ask for a variable and show its codes; what is written is in the draft at once."""
     name = _variable(draft)
     entry = draft.dictionary.entry(name)
-    languages = tuple(dict.fromkeys([language, "es", "en", *languages_of(draft.dictionary)]))
+    languages = tuple(dict.fromkeys([language, "es", "en", *draft.languages()]))
     _ordered(draft, entry)
     key = f"dictionary_codes_{name}_{draft.round}"
     base = draft.base(key, lambda: _lines(entry))

@@ -1,10 +1,12 @@
 """A dictionary while it is edited in one tab: what was stored when it was opened, and what the person has made of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.catalog import Dataset
 from core.dictionary import Dictionary, changes, is_silent, laid_over
+from core.dictionary_faults import faults
+from core.dictionary_review import languages_of
 from core.errors import AppError, StoreFailed
 from core.words import Message
 from ui.session import forget, office, remember, remembered, viewer
@@ -35,6 +37,16 @@ class Draft:
     def is_changed(self) -> bool:
         """Whether there is anything to save."""
         return not is_silent(self.unsaved)
+
+    def faults(self) -> tuple[Message, ...]:
+        """Return what has to be corrected before it can be saved, of what was changed."""
+        entries = tuple(self.dictionary.entry(entry.name) for entry in self.unsaved.variables)
+        return faults(replace(self.dictionary, variables=entries), self.dataset) if self.is_changed else ()
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that anything is said in, found out once a round: there may be many codes."""
+        found = self.base("languages", lambda: languages_of(self.dictionary))
+        return found if isinstance(found, tuple) else ()
 
     def refill(self) -> None:
         """Fill the grids anew: with another language, another list, or other rows."""
