@@ -13,7 +13,6 @@ from core.dictionary_matching import Codebook, Matched, best_of, matched
 from core.dictionary_review import Change, difference
 from core.errors import AppError, UnreadableFile
 from core.words import Message, N_
-from data_loaders.codebooks.reading import read_codebook
 from data_loaders.intake import Watch
 from data_loaders.readers.kinds import shown
 from ui.dictionary_bar import show_changes
@@ -27,7 +26,8 @@ _MOST_NAMED = 12
 _SHORT_SECONDS = 2.0
 _KINDS = N_(
     "A codebook as Excel (ours, a form with survey and choices, or a list with a row per variable), a data package or table "
-    "schema (.json), DDI (.xml), a Stata, SPSS or SAS file for its labels, or Stata commands (.do)."
+    "schema (.json), DDI (.xml), a Stata, SPSS or SAS file for its labels, or Stata commands (.do). "
+    "A SAS file and its catalogue are given together."
 )
 _NO_ROOM = N_(
     "The file could not be copied: the disk is full or cannot be written. Free some space and try again."
@@ -60,26 +60,33 @@ def bring_codebook(draft: Draft) -> None:
 
 def _ask(draft: Draft) -> None:
     generation = remembered("dictionary_generation", 0)
-    upload = st.file_uploader(_("A codebook for this dataset"), key=f"dictionary_upload_{generation}")
+    uploads = st.file_uploader(
+        _("A codebook for this dataset"), key=f"dictionary_upload_{generation}", accept_multiple_files=True
+    )
     st.caption(_(_KINDS))
-    if upload is None:
+    if not uploads:
         return
     remember("dictionary_generation", generation + 1)
-    name = shown(upload.name) or "codebook"
-    remember(_key(draft, "file"), name)
-    remember(_key(draft, "job"), Job(partial(_read, upload, name), _("Reading the codebook")))
+    remember(_key(draft, "file"), shown(uploads[0].name))
+    remember(_key(draft, "job"), Job(partial(_read, uploads), _("Reading the codebook")))
     st.rerun()
 
 
-def _read(upload: Any, name: str, watch: Watch) -> tuple[Codebook, ...]:
+def _read(uploads: list[Any], watch: Watch) -> tuple[Codebook, ...]:
+    from data_loaders.codebooks.reading import read_codebook  # what reads files is heavy; the page is not
+
     with office().store.scratch() as room:
-        file = room / f"codebook{name[name.rfind('.') :] if '.' in name else ''}"
-        try:
-            with file.open("wb") as target:
-                shutil.copyfileobj(upload, target, 1 << 20)
-        except OSError:
-            raise UnreadableFile(Message(_NO_ROOM)) from None
-        return read_codebook(file, name, room, watch)
+        files = []
+        for number, upload in enumerate(uploads):
+            name = shown(upload.name) or f"codebook_{number}"
+            target = room / name
+            try:
+                with target.open("wb") as file:
+                    shutil.copyfileobj(upload, file, 1 << 20)
+            except OSError:
+                raise UnreadableFile(Message(_NO_ROOM)) from None
+            files.append((name, target))
+        return read_codebook(files, room, watch)
 
 
 def _settle(draft: Draft, job: Job[tuple[Codebook, ...]]) -> None:

@@ -25,8 +25,8 @@ from ui.words import _, label, plain, voice
 ALL, NO_LABEL, NO_DESCRIPTION = "all", "label", "description"
 _WHICH = {
     ALL: N_("All"),
-    NO_LABEL: N_("Without a label in this language"),
-    NO_DESCRIPTION: N_("Without a description in this language"),
+    NO_LABEL: N_("No label"),
+    NO_DESCRIPTION: N_("No description"),
 }
 _TEXTS = ("label", "description", "unit")
 _HIGHEST, _MOST_EXAMPLES = 620, 3

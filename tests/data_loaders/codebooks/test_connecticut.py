@@ -43,7 +43,7 @@ def test_its_codes_become_missing_with_their_meaning_are_never_averaged_and_stay
     assert mean(office) < 0
 
     descriptor = shared_data / "connecticut" / "datapackage.json"
-    read = read_codebook(descriptor, descriptor.name, tmp_path, Unwatched())
+    read = read_codebook([(descriptor.name, descriptor)], tmp_path, Unwatched())
     known = office.dictionaries.dictionary(dataset, STEWARD)
     found = matched(best_of(read, dataset), dataset, known)
     assert ("value", "missing") in {

@@ -209,7 +209,7 @@ def test_what_is_no_codebook_or_would_do_harm_is_one_clear_sentence(tmp_path, na
     file = tmp_path / name
     file.write_text(content, encoding="latin-1")
     with pytest.raises(AppError, match=sentence):
-        read_codebook(file, name, tmp_path, Unwatched())
+        read_codebook([(name, file)], tmp_path, Unwatched())
 
 
 def test_a_table_schema_by_itself_is_a_codebook(tmp_path):
