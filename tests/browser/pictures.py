@@ -27,6 +27,7 @@ VIEWS = {
     "variable_codes": "variables?data=enrolment&variable=status",
     "variable_day": "variables?data=teachers&variable=birth_date",
     "variable_identifier": "variables?data=enrolment&variable=pupil_id",
+    "dictionary": "dictionary?data=enrolment",
     "add": "add_data",
     "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
     "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
