@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.catalog import Dataset
 from core.errors import AppError
-from core.quality import Check, Finding, Findings, State
+from core.quality import Check, Finding, Findings
 from ui.answers import problem
 from ui.jobs import Job, follow
 from ui.jobs import State as JobState
@@ -44,15 +44,20 @@ def finding_of(findings: Findings, check_id: str) -> Finding | None:
     return next((each for each in findings.findings if each.check.id == check_id), None)
 
 
-def decide(dataset: Dataset, change: Callable[[Check], Check]) -> bool:
-    """Change checks and store them; return whether that worked. What went wrong is said on the page."""
-    return tried(lambda: _store(dataset, tuple(change(each) for each in checks_of(dataset))))
+def decide(dataset: Dataset, change: Callable[[tuple[Check, ...]], tuple[Check, ...]]) -> bool:
+    """Change the checks and store them; return whether that worked. What went wrong is told at the top of the page."""
+
+    def store() -> None:
+        seen = checks_of(dataset)
+        office().checks.save(dataset, viewer(), change(seen), seen=seen)
+
+    return tried(store)
 
 
-def add(dataset: Dataset, check: Check) -> bool:
-    """Store one more check, or another version of one that is there; return whether that worked."""
-    others = tuple(each for each in checks_of(dataset) if each.id != check.id)
-    return tried(lambda: _store(dataset, (*others, check)))
+def put(dataset: Dataset, check: Check, *, instead_of: str = "") -> bool:
+    """Store a check in the place of the one with the same id, or with the id that is named; return whether that worked."""
+    gone = {check.id, instead_of}
+    return decide(dataset, lambda checks: (*(each for each in checks if each.id not in gone), check))
 
 
 def tried(action: Callable[[], None]) -> bool:
@@ -63,12 +68,6 @@ def tried(action: Callable[[], None]) -> bool:
         remember(_FAILURE, say(error.message))
         return False
     return True
-
-
-def _store(dataset: Dataset, checks: tuple[Check, ...]) -> None:
-    """Store what people have spoken about; suggestions come anew from the profile."""
-    spoken = tuple(each for each in checks if each.state is not State.SUGGESTED)
-    office().checks.save(dataset, viewer(), spoken)
 
 
 def _tell_failure() -> None:

@@ -118,21 +118,28 @@ def _trying(dataset: Dataset, made: Check) -> Job[Finding]:
 
 def _store(dataset: Dataset, made: Check, before: Check | None) -> None:
     """Store the check as one that a person wants; a changed one takes the place of what it was."""
-    there = {each.id: each for each in quality.checks_of(dataset)}
     confirmed = replace(made, state=State.CONFIRMED)
-    if before is None:
-        confirmed = _numbered(confirmed, there)
-    done = quality.add(dataset, confirmed)
-    if done and before is not None and before.id != confirmed.id:
-        done = quality.add(dataset, replace(before, state=State.DISMISSED))
-    if done:
+    if quality.decide(dataset, lambda checks: _with(checks, confirmed, before)):
         remember(_ROUND, remembered(_ROUND, 0) + 1)
         forget(_TRIED)
         if before is not None:
             address.set_parameter(quality.OPENED, confirmed.id)
 
 
-def _numbered(check: Check, there: dict[str, Check]) -> Check:
+def _with(checks: tuple[Check, ...], made: Check, before: Check | None) -> tuple[Check, ...]:
+    """Return the checks with one more, or with one in the place of another.
+
+    A suggestion whose place another check takes would come again from the profile, so it is dismissed.
+    """
+    if before is None:
+        return (*checks, _numbered(made, {each.id for each in checks}))
+    if before.id == made.id:
+        return (*(each for each in checks if each.id != made.id), made)
+    others = (each for each in checks if each.id not in {before.id, made.id})
+    return (*others, replace(before, state=State.DISMISSED), made)
+
+
+def _numbered(check: Check, there: set[str]) -> Check:
     """Return the check with a number that no other check of its kind about the same variables has."""
     while check.id in there:
         check = replace(check, number=check.number + 1)

@@ -45,7 +45,7 @@ def _heading(dataset: Dataset, finding: Finding) -> None:
     st.subheader(plain(say(quality_words.title_of(check, dataset))), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         status(finding)
-        st.markdown(plain(sentence(dataset, finding)), width="content")
+        st.markdown(plain(sentence(finding)), width="content")
     lines = [
         (_("Rule"), say(quality_words.rule_of(check, dataset))),
         (_("Why"), say(quality_words.reason_of(check))),

@@ -7,12 +7,49 @@ import streamlit as st
 
 from core import quality_words
 from core.catalog import Dataset
-from core.quality import Check, Finding, Findings, State
-from core.words import N_
+from core.quality import Check, CheckKind, Finding, Findings, State
+from core.words import Message, N_
 from ui import address, quality
 from ui.words import _, counted, plain, say, voice
 
 _MOST_OPEN = 12
+FOUND = {
+    CheckKind.REQUIRED: (N_("%(count)s record has no value"), N_("%(count)s records have no value")),
+    CheckKind.UNIQUE: (N_("%(count)s record shares its key"), N_("%(count)s records share their key with another")),
+    CheckKind.REPEATED: (
+        N_("%(count)s record is equal to an earlier one"),
+        N_("%(count)s records are equal to an earlier one"),
+    ),
+    CheckKind.EXISTS: (
+        N_("%(count)s record points at something that is not there"),
+        N_("%(count)s records point at something that is not there"),
+    ),
+    CheckKind.ALLOWED: (
+        N_("%(count)s record has a value that is not in the list"),
+        N_("%(count)s records have a value that is not in the list"),
+    ),
+    CheckKind.RANGE: (N_("%(count)s record lies outside"), N_("%(count)s records lie outside")),
+    CheckKind.PATTERN: (
+        N_("%(count)s record is written in another form"),
+        N_("%(count)s records are written in another form"),
+    ),
+    CheckKind.TIDY: (N_("%(count)s record is untidy"), N_("%(count)s records are untidy")),
+    CheckKind.RULE: (
+        N_("%(count)s record does not keep the rule"),
+        N_("%(count)s records do not keep the rule"),
+    ),
+    CheckKind.DEPENDS: (
+        N_("%(count)s record goes against the rule"),
+        N_("%(count)s records go against the rule"),
+    ),
+    CheckKind.JUMP: (N_("%(count)s change is sudden"), N_("%(count)s changes are sudden")),
+    CheckKind.OUTLIER: (
+        N_("%(count)s value is far from the usual"),
+        N_("%(count)s values are far from the usual"),
+    ),
+    CheckKind.REPORTED: (N_("%(count)s report is missing"), N_("%(count)s reports are missing")),
+    CheckKind.ON_TIME: (N_("%(count)s report came late"), N_("%(count)s reports came late")),
+}
 
 
 def checks(dataset: Dataset, findings: Findings) -> None:
@@ -50,28 +87,27 @@ def status(finding: Finding) -> None:
         st.badge(_("in order"), icon=":material/check:", color="green")
 
 
-def sentence(dataset: Dataset, finding: Finding) -> str:
-    """Return what a check found, in numbers."""
-    speaker = voice()
+def sentence(finding: Finding) -> str:
+    """Return what a check found, in one sentence with numbers, and what people have said of it."""
     if finding.broken is not None:
         return say(finding.broken)
     if finding.check.is_hint:
         return ""
+    checked = voice().number(finding.checked)
     if not finding.hits:
-        return _("Nothing found among %(checked)s.", checked=speaker.number(finding.checked))
-    parts = [
-        _(
-            "%(hits)s of %(checked)s (%(share)s)",
-            hits=speaker.number(finding.hits),
-            checked=speaker.number(finding.checked),
-            share=_share(finding.hits, finding.checked),
-        )
-    ]
+        return _("Nothing to look at among %(checked)s.", checked=checked)
+    one, many = FOUND[finding.check.kind]
+    number = voice().number(finding.hits)
+    found = say(Message(one, {"count": number}, plural=many, count=finding.hits))
+    share = _share(finding.hits, finding.checked)
+    parts = [_("%(found)s (%(share)s of %(checked)s).", found=found, share=share, checked=checked)]
     if finding.true_values:
-        parts.append(counted(N_("%(count)s true value"), N_("%(count)s true values"), finding.true_values))
+        one, many = N_("%(count)s is marked as a true value."), N_("%(count)s are marked as true values.")
+        parts.append(counted(one, many, finding.true_values))
     if finding.to_correct:
-        parts.append(counted(N_("%(count)s to correct"), N_("%(count)s to correct"), finding.to_correct))
-    return " · ".join(parts)
+        one, many = N_("%(count)s is marked to be corrected."), N_("%(count)s are marked to be corrected.")
+        parts.append(counted(one, many, finding.to_correct))
+    return " ".join(parts)
 
 
 def decisions(dataset: Dataset, check: Check, *, place: str) -> None:
@@ -96,8 +132,7 @@ def _card(dataset: Dataset, finding: Finding) -> None:
             status(finding)
             st.markdown(f"**{plain(say(quality_words.title_of(check, dataset)))}**", width="content")
         rule = say(quality_words.rule_of(check, dataset))
-        found = sentence(dataset, finding)
-        st.markdown(plain(f"{found}. {rule}" if found and finding.broken is None else found or rule))
+        st.markdown(plain(f"{sentence(finding)} {rule}".strip()))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
                 _("Look at them") if finding.kept else _("Look closer"),
@@ -135,12 +170,14 @@ def _confirm_all(dataset: Dataset, findings: list[Finding]) -> None:
             _("Confirm all"),
             key="confirm_all",
             icon=":material/done_all:",
-            on_click=partial(quality.decide, dataset, _agreed),
+            on_click=partial(quality.decide, dataset, _all_agreed),
         )
 
 
-def _agreed(check: Check) -> Check:
-    return replace(check, state=State.CONFIRMED) if check.state is State.SUGGESTED else check
+def _all_agreed(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    return tuple(
+        replace(each, state=State.CONFIRMED) if each.state is State.SUGGESTED else each for each in checks
+    )
 
 
 def _dismissed(dataset: Dataset) -> None:
@@ -167,7 +204,7 @@ def _button(dataset: Dataset, check: Check, state: State, text: str, icon: str, 
 
 def _decided(dataset: Dataset, check: Check, state: State) -> None:
     """Store the decision. The check as it is seen is what is agreed to, even if the suggestion has changed since."""
-    quality.add(dataset, replace(check, state=state))
+    quality.put(dataset, replace(check, state=state))
 
 
 def _share(hits: int, checked: int) -> str:

@@ -4,23 +4,10 @@ import streamlit as st
 
 from core.catalog import Dataset
 from core.quality import Dimension, Findings
+from core.quality_words import dimension_name, formula_of, overall_formula
 from core.words import N_
-from ui.words import _, counted, plain, voice
+from ui.words import _, counted, plain, say, voice
 
-TITLES = {
-    Dimension.COMPLETENESS: N_("Completeness"),
-    Dimension.VALIDITY: N_("Validity"),
-    Dimension.CONSISTENCY: N_("Consistency"),
-    Dimension.UNIQUENESS: N_("Uniqueness"),
-    Dimension.TIMELINESS: N_("Timeliness"),
-}
-MEANINGS = {
-    Dimension.COMPLETENESS: N_("Is everything there that should be: values, and reports of every unit?"),
-    Dimension.VALIDITY: N_("Can every value be: in its list, between its limits, written as it should be?"),
-    Dimension.CONSISTENCY: N_("Do values agree with each other, with other datasets and with the year before?"),
-    Dimension.UNIQUENESS: N_("Is everything there only once?"),
-    Dimension.TIMELINESS: N_("Did reports come in time?"),
-}
 _METRIC_WIDTH = 158
 
 
@@ -30,9 +17,9 @@ def summary(dataset: Dataset, findings: Findings) -> None:
     with st.container(horizontal=True, key="scores", gap="small"):
         overall = findings.score.overall
         if overall is not None:
-            _metric(_("All in all"), overall, _("The plain mean of the scores beside it."))
+            _metric(_("All in all"), overall, say(overall_formula()))
         for dimension, share in findings.score.by_dimension.items():
-            _metric(_(TITLES[dimension]), share, f"{_(MEANINGS[dimension])} {_formula()}")
+            _metric(say(dimension_name(dimension)), share, say(formula_of(dimension)))
     _how(findings)
     st.caption(plain(_dated(dataset, findings)))
 
@@ -60,25 +47,14 @@ def _metric(name: str, share: float, explanation: str) -> None:
     )
 
 
-def _formula() -> str:
-    return _("100 % less the share of hits among what was checked, the mean over its checks.")
-
-
 def _how(findings: Findings) -> None:
     with st.expander(_("How the scores are counted"), icon=":material/help:"):
-        st.markdown(
-            _(
-                "For each check: 100 % − hits ÷ records checked. Hits that somebody marked as true values do not count. "
-                "A score is the mean of the checks that speak of it; “all in all” is the mean of the scores. "
-                "Hints do not count, nor do checks that were dismissed."
-            )
-        )
         spoken = [
-            f"- **{_(TITLES[dimension])}**: {plain(_(MEANINGS[dimension]))}"
-            for dimension in findings.score.by_dimension
+            f"- **{plain(say(dimension_name(side)))}**: {plain(say(formula_of(side)))}"
+            for side in findings.score.by_dimension
         ]
-        st.markdown("\n".join(spoken))
-        silent = [_(TITLES[each]) for each in Dimension if each not in findings.score.by_dimension]
+        st.markdown("\n".join([*spoken, f"- **{plain(_('All in all'))}**: {plain(say(overall_formula()))}"]))
+        silent = [say(dimension_name(side)) for side in Dimension if side not in findings.score.by_dimension]
         if silent:
             st.markdown(plain(_("No check speaks of: %(sides)s.", sides=", ".join(silent))))
 

@@ -8,11 +8,11 @@ from charts.quality_pictures import score_bands
 from core.catalog import Dataset, Variable
 from core.errors import AppError
 from core.quality import Dimension, Findings, Score
+from core.quality_words import dimension_name
 from ui.answers import problem, style
 from ui.quality_hits import area_name
-from ui.quality_score import TITLES
 from ui.session import office, viewer
-from ui.words import _, counted, label, plain, voice
+from ui.words import _, counted, label, plain, say, voice
 
 _MOST_SHOWN = 500
 
@@ -104,7 +104,7 @@ def _config(variable: Variable, area: Variable | None, sides: Sequence[Dimension
     if area is not None:
         config["area"] = st.column_config.TextColumn(label(area.label))
     for side in sides:
-        config[side.value] = st.column_config.NumberColumn(_(TITLES[side]), format="percent")
+        config[side.value] = st.column_config.NumberColumn(say(dimension_name(side)), format="percent")
     return config
 
 
