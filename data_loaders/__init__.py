@@ -8,7 +8,12 @@ from core.settings import Settings
 from data_loaders.store import Store
 
 if TYPE_CHECKING:
+    from core.access import Viewer
+    from core.catalog import Dataset
     from core.desk import Desk
+    from core.profile import Profile
+    from data_loaders.checking.checks import Checks
+    from data_loaders.intake import Watch
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
 _BROUGHT = "sample-was-brought"
@@ -23,6 +28,7 @@ class Office:
         self.store = Store(settings.data, editions_kept=settings.editions_kept)
         self._lock = Lock()
         self._desk: Desk | None = None
+        self._checks: Checks | None = None
 
     @property
     def desk(self) -> "Desk":
@@ -31,6 +37,16 @@ class Office:
             if self._desk is None:
                 self._desk = self._opened()
             return self._desk
+
+    @property
+    def checks(self) -> "Checks":
+        """The checks of every dataset, what they found, and what people said about it."""
+        with self._lock:
+            if self._checks is None:
+                from data_loaders.checking.checks import Checks
+
+                self._checks = Checks(self.store, _unprofiled)
+            return self._checks
 
     def _opened(self) -> "Desk":
         from core.desk import Desk
@@ -41,6 +57,12 @@ class Office:
         limits = Limits(set_to.query_seconds, set_to.memory_mb, set_to.threads, set_to.cells)
         engine = DuckDBEngine(self.store.files, limits, set_to.data / "staging")
         return Desk(engine, self.store.catalog, kept_bytes=set_to.answers_mb << 20)
+
+
+def _unprofiled(dataset: "Dataset", _viewer: "Viewer", _watch: "Watch") -> "Profile":
+    from core.profile import Profile
+
+    return Profile(dataset.name, dataset.edition.id, dataset.edition.records, ())
 
 
 def open_office(settings: Settings) -> Office:

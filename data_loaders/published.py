@@ -16,6 +16,8 @@ from data_loaders.durable import read_text
 
 DESCRIPTOR = "datapackage.json"
 EDITIONS = "editions"
+KNOWLEDGE = "knowledge"
+"""The folder of what people wrote about a dataset: beside its editions, not in them."""
 DATA = "data*.parquet"
 """What the data files of an edition are called; whatever else lies beside them is an extra."""
 

@@ -23,7 +23,7 @@ from core.words import Message, N_
 from data_loaders.dataset_folder import DatasetFolder, no_edition
 from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed
 from data_loaders.package import content_hash, copy_package, count_records, damaged, read_package
-from data_loaders.published import DATA, DESCRIPTOR, PublishedDatasets, read_published
+from data_loaders.published import DATA, DESCRIPTOR, KNOWLEDGE, PublishedDatasets, read_published
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +140,31 @@ class Store:
             count_records(dataset, folder.edition(dataset.edition.id))
             folder.point_at(dataset)
         return dataset
+
+    @contextmanager
+    def beside(self, dataset: Dataset) -> Iterator[Path]:
+        """Lend the folder of an edition, to keep beside the data what was worked out from them, while nobody changes it.
+
+        Raises StoreFailed when the edition is no longer kept. Its data and its descriptor stay as they are.
+        """
+        with self._changing(dataset.name) as folder:
+            edition = folder.edition(dataset.edition.id)
+            if not (edition / DESCRIPTOR).exists():
+                raise StoreFailed(Message(_GONE, {"name": dataset.name, "edition": dataset.edition.id}))
+            yield edition
+
+    @contextmanager
+    def writing_knowledge(self, name: str) -> Iterator[Path]:
+        """Lend the folder of what people wrote about a dataset, while nobody else writes there.
+
+        It lies apart from the editions, so it stays when they come and go.
+        """
+        with self._changing(name) as folder:
+            yield make_folder(folder.path / KNOWLEDGE)
+
+    def knowledge(self, name: str, file: str) -> Path:
+        """Return where a file of what people wrote about a dataset lies, whether it is there or not."""
+        return self._known(name).path / KNOWLEDGE / file
 
     def editions(self, name: str) -> tuple[Edition, ...]:
         """Return the editions that are there, the published one among them, newest first."""
