@@ -1,35 +1,23 @@
 """Small pictures of quality: digits that are written too often, scores of units, who reported when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from charts.palette import palette
 from charts.picture import Spec, room_for, whole
 from charts.style import Style
+from core.quality import Reporting
 from core.words import Message, Speaker, N_
 
 _BANDS = 10
+_BAND_WIDTHS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 _CELL = 24
 _MOST_NUMBERED = 420
 
 
-@dataclass(frozen=True)
-class ReportingCell:
-    """One area in one period: units that should have reported, and those that did."""
-
-    area: str
-    period: str
-    expected: int
-    reported: int
-
-    @property
-    def share(self) -> float | None:
-        """The share that reported; None where nobody had to."""
-        return self.reported / self.expected if self.expected else None
-
-
-def digits(counts: Sequence[int], expected: Sequence[float], *, first: int, speaker: Speaker, style: Style) -> Spec:
+def digits(
+    counts: Sequence[int], expected: Sequence[float], *, first: int, speaker: Speaker, style: Style
+) -> Spec:
     """Return bars of how often each digit is there, and a tick for how often it should be.
 
     `counts` and `expected` (shares) begin at the digit `first`; `counts` must not all be zero.
@@ -62,18 +50,21 @@ def digits(counts: Sequence[int], expected: Sequence[float], *, first: int, spea
 
 
 def score_bands(scores: Sequence[float], *, speaker: Speaker, style: Style) -> Spec:
-    """Return how many units have which score (0 to 1), in ten bands from the lowest score to 1."""
-    low = min([*scores, 0.99])
-    width = (1.0 - low) / _BANDS
-    counts = [0] * _BANDS
+    """Return how many units have which score (0 to 1), in ten bands up to 1 and one for all below; there must be one."""
+    width = _band_width(scores)
+    low = 1.0 - _BANDS * width
+    counts = [0] * (_BANDS + 1)
     for score in scores:
-        counts[min(int((score - low) / width), _BANDS - 1)] += 1
-    decimals = 0 if width >= 0.02 else 1  # noqa: PLR2004 - narrower bands would all bear one name
+        counts[0 if score < low else min(1 + int((score - low) / width), _BANDS)] += 1
+    decimals = 0 if width >= 0.01 else 1
     rows = []
     for place, count in enumerate(counts):
-        start, end = low + place * width, low + (place + 1) * width
-        band = f"{speaker.number(start * 100, decimals=decimals)}–{speaker.number(end * 100, decimals=decimals)}"
+        start, end = (
+            speaker.number((low + at * width) * 100, decimals=decimals) for at in (place - 1, place)
+        )
+        band = f"{start}–{end}" if place else f"< {end}"
         rows.append({"band": band, "count": count, "said": f"{band} %: {speaker.number(count)}"})
+    rows = rows if counts[0] else rows[1:]
     x = {"field": "band", "type": "ordinal", "sort": None, "axis": _axis("%", is_slanted=True)}
     y = {"field": "count", "type": "quantitative", "axis": {"title": None, "tickCount": 4, "format": ",d"}}
     told = {"tooltip": {"field": "said", "type": "nominal"}, "description": {"field": "said"}}
@@ -84,11 +75,19 @@ def score_bands(scores: Sequence[float], *, speaker: Speaker, style: Style) -> S
     return whole([bars], rows, room=room_for(style, 180), style=style, speaker=speaker)
 
 
+def _band_width(scores: Sequence[float]) -> float:
+    """Return a round width with which ten bands below 1 hold nearly all scores; the few lowest share a band."""
+    usual = sorted(scores)[len(scores) // 50]
+    return next((each for each in _BAND_WIDTHS if 1.0 - _BANDS * each <= usual), _BAND_WIDTHS[-1])
+
+
 def reporting_grid(
-    cells: Sequence[ReportingCell], *, words: Sequence[str], speaker: Speaker, style: Style
+    cells: Sequence[Reporting], *, words: Sequence[str], speaker: Speaker, style: Style
 ) -> Spec:
     """Return areas by periods, the darker the more units did not report. `words` say a cell in a sentence."""
-    areas, periods = (list(dict.fromkeys(names)) for names in zip(*((c.area, c.period) for c in cells), strict=True))
+    areas, periods = (
+        list(dict.fromkeys(names)) for names in zip(*((c.area, c.period) for c in cells), strict=True)
+    )
     colours = palette(style)
     rows = [
         {
@@ -101,7 +100,12 @@ def reporting_grid(
         for cell, said in zip(cells, words, strict=True)
     ]
     most = max((row["missing"] or 0.0 for row in rows), default=0.0) or 1.0
-    x: dict[str, Any] = {"field": "period", "type": "ordinal", "sort": periods, "axis": _axis("", is_slanted=True)}
+    x: dict[str, Any] = {
+        "field": "period",
+        "type": "ordinal",
+        "sort": periods,
+        "axis": _axis("", is_slanted=True),
+    }
     x["axis"]["orient"] = "top"
     y = {"field": "area", "type": "nominal", "sort": areas, "axis": {"title": None, "labelLimit": 130}}
     scale = {"domain": [0, most], "range": [colours.grid, colours.few[1]]}
@@ -111,19 +115,20 @@ def reporting_grid(
     layers: list[Spec] = [{"mark": rect, "encoding": {"x": x, "y": y, "color": shade, **told}}]
     if len(rows) <= _MOST_NUMBERED and not style.is_narrow:
         text = {"type": "text", "fontSize": 11, "color": colours.text}
-        dark = {"condition": {"test": f"datum.missing > {most / 2}", "value": "#12191C"}, "value": colours.text}
-        layers.append(
-            {"mark": text, "encoding": {"x": x, "y": y, "text": {"field": "text"}, "color": dark}}
-        )
+        dark = {
+            "condition": {"test": f"datum.missing > {most / 2}", "value": "#12191C"},
+            "value": colours.text,
+        }
+        layers.append({"mark": text, "encoding": {"x": x, "y": y, "text": {"field": "text"}, "color": dark}})
     room = room_for(style, _CELL * len(areas), beside=190)
     return whole(layers, rows, room=room, style=style, speaker=speaker)
 
 
-def _written(cell: ReportingCell, speaker: Speaker) -> str:
+def _written(cell: Reporting, speaker: Speaker) -> str:
     """Return what stands in a cell: the share where somebody is missing, else nothing."""
     if cell.share is None or cell.share == 1.0:
         return ""
-    return speaker.number(cell.share * 100, decimals=0 if cell.share < 0.99 else 1)  # noqa: PLR2004
+    return speaker.number(cell.share * 100, decimals=0 if cell.share < 0.99 else 1)
 
 
 def _shares(field: str) -> dict[str, Any]:

@@ -20,7 +20,9 @@ _FEW_ROWS = 1_000
 _TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _HOW_TO_READ = (
     N_("Each row is one thing to look at. It need not be wrong: you know your records best."),
-    N_("If it is wrong, write the right value into “Corrected value”. If it is right, write “correct” there."),
+    N_(
+        "If it is wrong, write the right value into “Corrected value”. If it is right, write “correct” there."
+    ),
     N_("Say in “Comment” what one should know. Leave the other columns as they are, and send the file back."),
 )
 
@@ -72,7 +74,9 @@ def write_list(
         left_out = recipient.total - rows
         if left_out > 0:
             text = N_("%(count)s more are not in this list. Correct these first, then ask for a new list.")
-            sheet.write_string(row + 1, 0, wording.speaker.say(Message(text, {"count": left_out})), looks.bold)
+            sheet.write_string(
+                row + 1, 0, wording.speaker.say(Message(text, {"count": left_out})), looks.bold
+            )
         _set_up(sheet, columns, row, wording.speaker)
     return rows
 

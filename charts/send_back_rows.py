@@ -149,4 +149,4 @@ def _typed(kind: VariableType, text: str) -> Cell:
 
 def _day(day: date, text: str) -> Cell:
     """Return the day, or its text where it lies before the first one that a workbook knows."""
-    return day if day.year > 1900 else text  # noqa: PLR2004 - 1900 itself is counted wrongly there
+    return day if day.year > 1900 else text

@@ -8,12 +8,9 @@ from core.settings import Settings
 from data_loaders.store import Store
 
 if TYPE_CHECKING:
-    from core.access import Viewer
-    from core.catalog import Dataset
     from core.desk import Desk
-    from core.profile import Profile
     from data_loaders.checking.checks import Checks
-    from data_loaders.intake import Watch
+    from data_loaders.profiling.profiles import Profiles
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
 _BROUGHT = "sample-was-brought"
@@ -29,6 +26,7 @@ class Office:
         self._lock = Lock()
         self._desk: Desk | None = None
         self._checks: Checks | None = None
+        self._profiles: Profiles | None = None
 
     @property
     def desk(self) -> "Desk":
@@ -45,8 +43,19 @@ class Office:
             if self._checks is None:
                 from data_loaders.checking.checks import Checks
 
-                self._checks = Checks(self.store, _unprofiled)
+                self._checks = Checks(self.store, lambda *asked: self.profiles.profile(*asked))
             return self._checks
+
+    @property
+    def profiles(self) -> "Profiles":
+        """What the stored values of each edition look like; made when first asked for."""
+        with self._lock:
+            if self._profiles is None:
+                from data_loaders.profiling.profiles import Profiles
+
+                set_to = self.settings
+                self._profiles = Profiles(self.store, memory_mb=set_to.memory_mb, threads=set_to.threads)
+            return self._profiles
 
     def _opened(self) -> "Desk":
         from core.desk import Desk
@@ -57,12 +66,6 @@ class Office:
         limits = Limits(set_to.query_seconds, set_to.memory_mb, set_to.threads, set_to.cells)
         engine = DuckDBEngine(self.store.files, limits, set_to.data / "staging")
         return Desk(engine, self.store.catalog, kept_bytes=set_to.answers_mb << 20)
-
-
-def _unprofiled(dataset: "Dataset", _viewer: "Viewer", _watch: "Watch") -> "Profile":
-    from core.profile import Profile
-
-    return Profile(dataset.name, dataset.edition.id, dataset.edition.records, ())
 
 
 def open_office(settings: Settings) -> Office:

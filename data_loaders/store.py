@@ -21,7 +21,7 @@ from core.catalog import SAFE_NAME, Catalog, Dataset, Edition
 from core.errors import StoreFailed, unknown_dataset
 from core.words import Message, N_
 from data_loaders.dataset_folder import DatasetFolder, no_edition
-from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed
+from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed, write_text
 from data_loaders.package import content_hash, copy_package, count_records, damaged, read_package
 from data_loaders.published import DATA, DESCRIPTOR, KNOWLEDGE, PublishedDatasets, read_published
 
@@ -76,6 +76,18 @@ class Store:
         """Return a file that lies beside the data of this edition, such as `refused.csv`, if there is one."""
         path = self._folder(dataset.name).edition(dataset.edition.id) / file
         return path if Path(file).name == file and path.is_file() else None
+
+    def put_beside(self, dataset: Dataset, file: str, text: str) -> None:
+        """Keep a text beside the data of this edition, in one step; nobody sees half of it."""
+        if Path(file).name != file:
+            raise ValueError("a file beside an edition lies in its folder")
+        with self._explained():
+            write_text(self._folder(dataset.name).edition(dataset.edition.id) / file, text)
+
+    def described(self, name: str) -> tuple[Dataset, ...]:
+        """Return the dataset as each of its editions describes it, newest first."""
+        with self._explained():
+            return tuple(self._known(name).kept())
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:

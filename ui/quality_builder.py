@@ -41,7 +41,9 @@ def change(dataset: Dataset, check: Check) -> None:
     """Show the form of a check that is there, folded up."""
     if check.kind not in FORMS:
         return
-    box = st.expander(_("Change this check"), icon=":material/edit:", key=f"change_{check.id}", on_change="rerun")
+    box = st.expander(
+        _("Change this check"), icon=":material/edit:", key=f"change_{check.id}", on_change="rerun"
+    )
     if box.open:
         with box:
             key = f"edit_{check.id}_{remembered(_ROUND, 0)}"
@@ -144,5 +146,3 @@ def _numbered(check: Check, there: set[str]) -> Check:
     while check.id in there:
         check = replace(check, number=check.number + 1)
     return check
-
-

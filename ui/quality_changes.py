@@ -21,7 +21,10 @@ def changes(dataset: Dataset) -> None:
         problem(error)
         return
     if profile is None:
-        st.info(_("The profile of this edition is not made yet. Open “Variables” to make it."), icon=":material/info:")
+        st.info(
+            _("The profile of this edition is not made yet. Open “Variables” to make it."),
+            icon=":material/info:",
+        )
         return
     st.subheader(_("Since the edition before"), anchor=False)
     if not profile.before:
@@ -72,7 +75,10 @@ def sentence(dataset: Dataset, change: Break) -> str:
         )
     if change.kind is BreakKind.CODES:
         return _(
-            "%(at)s: other values in “%(name)s”: %(codes)s.", at=change.at, name=name, codes=_codes(dataset, change)
+            "%(at)s: other values in “%(name)s”: %(codes)s.",
+            at=change.at,
+            name=name,
+            codes=_codes(dataset, change),
         )
     return _came_or_went(change, name)
 

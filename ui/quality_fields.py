@@ -98,7 +98,9 @@ def pattern(dataset: Dataset, start: Check, key: str) -> Check | None:
         key=f"{key}_pattern",
         placeholder="[0-9]{8}",
         max_chars=300,
-        help=_("A regular expression: [0-9]{8} is eight digits, [A-Z]{2}-[0-9]+ is two capitals, a dash and digits."),
+        help=_(
+            "A regular expression: [0-9]{8} is eight digits, [A-Z]{2}-[0-9]+ is two capitals, a dash and digits."
+        ),
     )
     return replace(check, pattern=text.strip()) if text.strip() else None
 
@@ -116,7 +118,9 @@ def goes_with(dataset: Dataset, start: Check, key: str) -> Check | None:
     """Let two variables be chosen of which one follows from the other."""
     left, right = st.columns(2)
     with left:
-        first = _variable(_("Each value of"), dataset, start.variables[0] if start.variables else "", f"{key}_of")
+        first = _variable(
+            _("Each value of"), dataset, start.variables[0] if start.variables else "", f"{key}_of"
+        )
     with right:
         before = start.variables[1] if len(start.variables) > 1 else ""
         second = _variable(_("has one value of"), dataset, before, f"{key}_one")
@@ -185,9 +189,7 @@ def on_time(dataset: Dataset, start: Check, key: str) -> Check | None:
 
 def exists(dataset: Dataset, start: Check, key: str) -> Check | None:
     """Let another dataset be chosen, and which variables point at its key."""
-    others = {
-        name: each for name, each in catalog().datasets.items() if each.key and name != dataset.name
-    }
+    others = {name: each for name, each in catalog().datasets.items() if each.key and name != dataset.name}
     if not others:
         st.caption(_("No other dataset has a key to point at."))
         return None
@@ -276,7 +278,9 @@ def _threshold(start: Check, key: str, usual: float) -> float:
         step=0.5,
         key=f"{key}_threshold",
         width=260,
-        help=_("How many times the usual distance from the middle is still all right. 3.5 is what is usually taken."),
+        help=_(
+            "How many times the usual distance from the middle is still all right. 3.5 is what is usually taken."
+        ),
     )
 
 
@@ -284,11 +288,18 @@ def _limit(text: str, variable: Variable, before: float | str | None, key: str) 
     if variable.type not in _DAYS:
         value = float(before) if isinstance(before, int | float) else None
         return st.number_input(text, value=value, key=key, placeholder=_("no limit"))
-    if st.checkbox(_("%(limit)s: the day of the edition", limit=text), value=before == TODAY, key=f"{key}_today"):
+    if st.checkbox(
+        _("%(limit)s: the day of the edition", limit=text), value=before == TODAY, key=f"{key}_today"
+    ):
         return TODAY
     start = date.fromisoformat(str(before)[:10]) if before and before != TODAY else None
     day = st.date_input(
-        text, value=start, key=key, min_value=date(1800, 1, 1), max_value=date(2200, 12, 31), format="YYYY-MM-DD"
+        text,
+        value=start,
+        key=key,
+        min_value=date(1800, 1, 1),
+        max_value=date(2200, 12, 31),
+        format="YYYY-MM-DD",
     )
     return day.isoformat() if isinstance(day, date) else None
 

@@ -16,7 +16,7 @@ from ui import address, quality, quality_marks
 from ui.answers import problem
 from ui.quality_list import decisions, sentence, status
 from ui.session import office, remember, remembered, viewer
-from ui.words import _, counted, label, plain, say, voice
+from ui.words import _, label, plain, say, voice
 
 PAGE = 50
 _MOST_AREAS = 30
@@ -45,7 +45,7 @@ def _heading(dataset: Dataset, finding: Finding) -> None:
     st.subheader(plain(say(quality_words.title_of(check, dataset))), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         status(finding)
-        st.markdown(plain(sentence(finding)), width="content")
+        st.markdown(plain(sentence(finding, dataset)), width="content")
     lines = [
         (_("Rule"), say(quality_words.rule_of(check, dataset))),
         (_("Why"), say(quality_words.reason_of(check))),

@@ -15,7 +15,10 @@ from ui.words import _, counted, plain, say, voice
 _MOST_OPEN = 12
 FOUND = {
     CheckKind.REQUIRED: (N_("%(count)s record has no value"), N_("%(count)s records have no value")),
-    CheckKind.UNIQUE: (N_("%(count)s record shares its key"), N_("%(count)s records share their key with another")),
+    CheckKind.UNIQUE: (
+        N_("%(count)s record shares its key"),
+        N_("%(count)s records share their key with another"),
+    ),
     CheckKind.REPEATED: (
         N_("%(count)s record is equal to an earlier one"),
         N_("%(count)s records are equal to an earlier one"),
@@ -39,8 +42,8 @@ FOUND = {
         N_("%(count)s records do not keep the rule"),
     ),
     CheckKind.DEPENDS: (
-        N_("%(count)s record goes against the rule"),
-        N_("%(count)s records go against the rule"),
+        N_("%(count)s record: its “%(first)s” goes with more than one “%(second)s”"),
+        N_("%(count)s records: their “%(first)s” goes with more than one “%(second)s”"),
     ),
     CheckKind.JUMP: (N_("%(count)s change is sudden"), N_("%(count)s changes are sudden")),
     CheckKind.OUTLIER: (
@@ -87,7 +90,7 @@ def status(finding: Finding) -> None:
         st.badge(_("in order"), icon=":material/check:", color="green")
 
 
-def sentence(finding: Finding) -> str:
+def sentence(finding: Finding, dataset: Dataset) -> str:
     """Return what a check found, in one sentence with numbers, and what people have said of it."""
     if finding.broken is not None:
         return say(finding.broken)
@@ -97,8 +100,8 @@ def sentence(finding: Finding) -> str:
     if not finding.hits:
         return _("Nothing to look at among %(checked)s.", checked=checked)
     one, many = FOUND[finding.check.kind]
-    number = voice().number(finding.hits)
-    found = say(Message(one, {"count": number}, plural=many, count=finding.hits))
+    values = {"count": voice().number(finding.hits), **_variables(finding.check, dataset)}
+    found = say(Message(one, values, plural=many, count=finding.hits))
     share = _share(finding.hits, finding.checked)
     parts = [_("%(found)s (%(share)s of %(checked)s).", found=found, share=share, checked=checked)]
     if finding.true_values:
@@ -108,6 +111,12 @@ def sentence(finding: Finding) -> str:
         one, many = N_("%(count)s is marked to be corrected."), N_("%(count)s are marked to be corrected.")
         parts.append(counted(one, many, finding.to_correct))
     return " ".join(parts)
+
+
+def _variables(check: Check, dataset: Dataset) -> dict[str, object]:
+    known = {each.name: each.label for each in dataset.variables}
+    labels = [known.get(name, {"": name}) for name in (*check.variables, *check.by)]
+    return {"first": labels[0] if labels else "", "second": labels[1] if len(labels) > 1 else ""}
 
 
 def decisions(dataset: Dataset, check: Check, *, place: str) -> None:
@@ -131,8 +140,11 @@ def _card(dataset: Dataset, finding: Finding) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             status(finding)
             st.markdown(f"**{plain(say(quality_words.title_of(check, dataset)))}**", width="content")
+        found = sentence(finding, dataset)
+        if found:
+            st.markdown(plain(found))
         rule = say(quality_words.rule_of(check, dataset))
-        st.markdown(plain(f"{sentence(finding)} {rule}".strip()))
+        st.caption(plain(_("The rule: %(rule)s", rule=rule)))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
                 _("Look at them") if finding.kept else _("Look closer"),
@@ -161,8 +173,12 @@ def _confirm_all(dataset: Dataset, findings: list[Finding]) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         text = counted(
-            N_("%(count)s check is only suggested. A confirmed check stays as it is and runs at every new edition."),
-            N_("%(count)s checks are only suggested. Confirmed checks stay as they are and run at every new edition."),
+            N_(
+                "%(count)s check is only suggested. A confirmed check stays as it is and runs at every new edition."
+            ),
+            N_(
+                "%(count)s checks are only suggested. Confirmed checks stay as they are and run at every new edition."
+            ),
             waiting,
         )
         st.caption(plain(text), width="content")
@@ -170,8 +186,12 @@ def _confirm_all(dataset: Dataset, findings: list[Finding]) -> None:
             _("Confirm all"),
             key="confirm_all",
             icon=":material/done_all:",
-            on_click=partial(quality.decide, dataset, _all_agreed),
+            on_click=partial(_confirm, dataset),
         )
+
+
+def _confirm(dataset: Dataset) -> None:
+    quality.decide(dataset, _all_agreed)
 
 
 def _all_agreed(checks: tuple[Check, ...]) -> tuple[Check, ...]:

@@ -96,11 +96,20 @@ def _mark(dataset: Dataset, hits: tuple[Hit, ...], mark: Mark | None) -> None:
 
 def _said(count: int, mark: Mark | None) -> str:
     if mark is Mark.TRUE_VALUE:
-        one, many = N_("%(count)s row is marked as a true value."), N_("%(count)s rows are marked as true values.")
+        one, many = (
+            N_("%(count)s row is marked as a true value."),
+            N_("%(count)s rows are marked as true values."),
+        )
     elif mark is Mark.TO_CORRECT:
-        one, many = N_("%(count)s row is marked to be corrected."), N_("%(count)s rows are marked to be corrected.")
+        one, many = (
+            N_("%(count)s row is marked to be corrected."),
+            N_("%(count)s rows are marked to be corrected."),
+        )
     else:
-        one, many = N_("The mark of %(count)s row is taken away."), N_("The marks of %(count)s rows are taken away.")
+        one, many = (
+            N_("The mark of %(count)s row is taken away."),
+            N_("The marks of %(count)s rows are taken away."),
+        )
     return counted(one, many, count)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from charts.quality_pictures import ReportingCell, reporting_grid
+from charts.quality_pictures import reporting_grid
 from core.catalog import Dataset
 from core.errors import AppError
-from core.quality import Finding
+from core.quality import Finding, Reporting
 from ui.answers import problem, style
 from ui.quality_hits import area_name
 from ui.session import office, viewer
@@ -26,7 +26,7 @@ def grid(dataset: Dataset, finding: Finding) -> None:
     periods = sorted({each.period for each in counted})[-_MOST_PERIODS:]
     area = dataset.variable(finding.area_variable) if finding.area_variable else None
     cells = [
-        ReportingCell(
+        Reporting(
             area_name(area, each.area) if area else _("everywhere"),
             each.period[:7],
             each.expected,
@@ -47,7 +47,7 @@ def grid(dataset: Dataset, finding: Finding) -> None:
     )
 
 
-def _in_words(cells: Sequence[ReportingCell]) -> list[str]:
+def _in_words(cells: Sequence[Reporting]) -> list[str]:
     return [
         _(
             "%(area)s, %(period)s: %(reported)s of %(expected)s reported",

@@ -75,7 +75,10 @@ def _side(dataset: Dataset, key: str, title: str, start: tuple[Term, ...]) -> tu
             placeholder=_("none"),
         )
         constant = third.number_input(
-            _("And a number"), value=float(number) if number else None, key=f"{key}_number", placeholder=_("none")
+            _("And a number"),
+            value=float(number) if number else None,
+            key=f"{key}_number",
+            placeholder=_("none"),
         )
     terms = [*(Term(name) for name in plus), *(Term(name, is_subtracted=True) for name in minus)]
     if constant is not None and (constant or not terms):

@@ -41,7 +41,7 @@ def _sentence(findings: Findings) -> str:
 
 def _metric(name: str, share: float, explanation: str) -> None:
     # 99.97 % is not yet 100 %: what is not whole must not look whole
-    decimals = 1 if share < 0.999 or share == 1.0 else 2  # noqa: PLR2004
+    decimals = 0 if share == 1.0 else 1 if share < 0.999 else 2
     st.metric(
         name, voice().percent(share, decimals=decimals), help=explanation, border=True, width=_METRIC_WIDTH
     )

@@ -2,7 +2,7 @@
 
 import io
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,9 +16,8 @@ from charts.send_back_rows import Wording
 from core.catalog import Dataset
 from core.errors import AppError, Cancelled
 from core.quality import Findings, UnitHits
-from core.words import Message, N_
+from core.words import Message, Speaker, N_
 from data_loaders.intake import Watch
-from locales import GettextSpeaker
 from ui.answers import problem
 from ui.jobs import Job, State, follow
 from ui.session import forget, office, remember, remembered, viewer
@@ -45,7 +44,8 @@ def lists(dataset: Dataset, findings: Findings) -> None:
     """Show what can be sent back, and make it."""
     if not findings.unit_variable:
         st.info(
-            _("No variable says who reported the records, so nobody can be sent a list."), icon=":material/info:"
+            _("No variable says who reported the records, so nobody can be sent a list."),
+            icon=":material/info:",
         )
         return
     st.markdown(
@@ -122,38 +122,38 @@ def _made_of(dataset: Dataset, findings: Findings) -> tuple[object, ...]:
 
 def _begin(dataset: Dataset, findings: Findings, wording: Wording) -> None:
     """Start making the archive; everything in the session's language is put into words by the speaker it takes along."""
-    checks, who, store, about = office().checks, viewer(), office().store, _about(dataset, voice())
+    checks, who, store = office().checks, viewer(), office().store
+    speaker, about = wording.speaker, _about(dataset, voice())
+    most = sum(1 for each in checks.scores(dataset, who) if each.hits)
 
     def work(watch: Watch) -> Archive:
         with ExitStack() as room:
             file = room.enter_context(store.scratch()) / "lists.zip"
-            units = _recipients(checks.units_with_hits(dataset, who), dataset, findings, voice_of)
-            listed = write_all(file, units, wording, about, partial(_heard, watch))
+            units = _recipients(checks.units_with_hits(dataset, who), dataset, findings, speaker)
+            listed = write_all(file, units, wording, about, partial(_heard, watch, most))
             return Archive(file, listed, room.pop_all())
 
-    voice_of = wording.speaker
-    job = Job(work, _("Making lists"))
+    title = counted(N_("Making %(count)s list"), N_("Making %(count)s lists"), most)
+    job = Job(work, title)
     remember(_JOB, (_made_of(dataset, findings), job))
     job.wait(_PATIENCE_SECONDS)
 
 
-def _heard(watch: Watch, done: int) -> None:
-    watch.progress(None, done)
+def _heard(watch: Watch, most: int, done: int) -> None:
+    watch.progress(done / most if most else None, 0)
     if watch.is_cancelled():
         raise Cancelled(Message(N_("Stopped. Nothing was changed.")))
 
 
 def _recipients(
-    units: Iterator[UnitHits], dataset: Dataset, findings: Findings, speaker: GettextSpeaker
+    units: Iterator[UnitHits], dataset: Dataset, findings: Findings, speaker: Speaker
 ) -> Iterator[One]:
     """Return each unit as one would address it, with what was found at it."""
     for each in units:
         yield _recipient(each, dataset, findings, speaker), each.hits
 
 
-def _recipient(
-    unit: UnitHits, dataset: Dataset, findings: Findings, speaker: GettextSpeaker
-) -> Recipient:
+def _recipient(unit: UnitHits, dataset: Dataset, findings: Findings, speaker: Speaker) -> Recipient:
     variable = dataset.variable(findings.unit_variable)
     area = ""
     if findings.area_variable and unit.area:
@@ -163,7 +163,7 @@ def _recipient(
     return Recipient(unit.unit, speaker.label(unit.label), kind, area, unit.total)
 
 
-def _about(dataset: Dataset, speaker: GettextSpeaker) -> str:
+def _about(dataset: Dataset, speaker: Speaker) -> str:
     day = speaker.day(dataset.edition.published.date())
     return _("%(dataset)s, edition of %(day)s", dataset=label(dataset.title), day=day)
 
@@ -193,13 +193,29 @@ def _one(dataset: Dataset, findings: Findings, wording: Wording) -> None:
     name = file_name(recipient, _("without_%(unit)s", unit=recipient.kind))
     st.download_button(
         _("Download this list"),
-        data=partial(_workbook, dataset, findings, wording, unit, _about(dataset, voice())),
+        data=_maker(dataset, findings, wording, unit),
         file_name=f"{name}.xlsx",
         mime=_XLSX,
         key="download_one",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _maker(dataset: Dataset, findings: Findings, wording: Wording, unit: str) -> Callable[[], bytes]:
+    """Return what makes the list of one unit when the button is pressed, in a thread without a session."""
+    checks, who, about = office().checks, viewer(), _about(dataset, voice())
+
+    def make() -> bytes:
+        sink = io.BytesIO()
+        for each in checks.units_with_hits(dataset, who):
+            if each.unit == unit:
+                recipient = _recipient(each, dataset, findings, wording.speaker)
+                write_list(sink, recipient, each.hits, wording, about)
+                break
+        return sink.getvalue()
+
+    return make
 
 
 def _called(code: str, names: dict[str, str], hits: dict[str, int]) -> str:

@@ -1,6 +1,7 @@
 """Scores of those who report (schools, offices): the worst first, with a search, and how the scores are spread."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -21,7 +22,9 @@ def units(dataset: Dataset, findings: Findings) -> None:
     """Show the scores per unit."""
     if not findings.unit_variable:
         st.info(
-            _("No variable says who reported the records. Give one the level “school” or “office” in the dictionary."),
+            _(
+                "No variable says who reported the records. Give one the level “school” or “office” in the dictionary."
+            ),
             icon=":material/info:",
         )
         return
@@ -51,9 +54,11 @@ def _spread(scores: Sequence[Score], variable: Variable) -> None:
             )
         )
     )
-    if whole < len(known):
+    below = [share for share in known if share < 1.0]
+    if below:
+        st.caption(_("How many of the others have which score:"))
         st.vega_lite_chart(
-            spec=score_bands(known, speaker=voice(), style=style()),
+            spec=score_bands(below, speaker=voice(), style=style()),
             theme=None,
             key="score_bands",
             alt=_("How many have which score: %(unit)s", unit=plain(label(variable.label))),
@@ -68,7 +73,7 @@ def _list(dataset: Dataset, findings: Findings, scores: Sequence[Score], variabl
     area = dataset.variable(findings.area_variable) if findings.area_variable else None
     found = [each for each in scores if _is_sought(each, names, sought)]
     shown = found[:_MOST_SHOWN]
-    columns: dict[str, list[object]] = {
+    columns: dict[str, list[Any]] = {
         "unit": [each.unit or _("(not known)") for each in shown],
         "name": [names.get(each.unit, "") for each in shown],
     }
@@ -92,12 +97,13 @@ def _list(dataset: Dataset, findings: Findings, scores: Sequence[Score], variabl
     st.caption(plain(text))
 
 
-def _config(variable: Variable, area: Variable | None, sides: Sequence[Dimension]) -> dict[str, object]:
-    share = {"format": "percent", "min_value": 0, "max_value": 1}
-    config: dict[str, object] = {
+def _config(variable: Variable, area: Variable | None, sides: Sequence[Dimension]) -> dict[str, Any]:
+    config: dict[str, Any] = {
         "unit": st.column_config.TextColumn(label(variable.label), width=110),
         "name": st.column_config.TextColumn(_("Name")),
-        "overall": st.column_config.ProgressColumn(_("All in all"), **share),
+        "overall": st.column_config.ProgressColumn(
+            _("All in all"), format="percent", min_value=0, max_value=1
+        ),
         "hits": st.column_config.NumberColumn(_("To look at"), format="localized"),
         "records": st.column_config.NumberColumn(_("Records"), format="localized"),
     }
