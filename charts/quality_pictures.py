@@ -85,21 +85,21 @@ def reporting_grid(
     cells: Sequence[Reporting], *, words: Sequence[str], speaker: Speaker, style: Style
 ) -> Spec:
     """Return areas by periods, the darker the more units did not report. `words` say a cell in a sentence."""
-    areas, periods = (
-        list(dict.fromkeys(names)) for names in zip(*((c.area, c.period) for c in cells), strict=True)
-    )
+    areas = list(dict.fromkeys(cell.area for cell in cells))
+    periods = list(dict.fromkeys(cell.period for cell in cells))
     colours = palette(style)
+    missing = [None if cell.share is None else 1 - cell.share for cell in cells]
+    most = max((share for share in missing if share), default=1.0)
     rows = [
         {
             "area": cell.area,
             "period": cell.period,
-            "missing": None if cell.share is None else 1 - cell.share,
+            "missing": share,
             "text": _written(cell, speaker),
             "said": said,
         }
-        for cell, said in zip(cells, words, strict=True)
+        for cell, share, said in zip(cells, missing, words, strict=True)
     ]
-    most = max((row["missing"] or 0.0 for row in rows), default=0.0) or 1.0
     x: dict[str, Any] = {
         "field": "period",
         "type": "ordinal",

@@ -230,7 +230,7 @@ def _decided(dataset: Dataset, check: Check, state: State) -> None:
 def _share(hits: int, checked: int) -> str:
     share = hits / checked if checked else 0.0
     least = 0.0005
-    return voice().percent(share) if share >= least else _("less than 0.1 %")
+    return voice().percent(share) if share >= least else _("less than 0.1 %%")
 
 
 def _more(count: int) -> str:

@@ -38,7 +38,7 @@ def grid(dataset: Dataset, finding: Finding) -> None:
     if not cells:
         return
     st.subheader(_("Who reported when"), anchor=False)
-    st.caption(_("Share of those who should have reported and did, in %. An empty cell: all of them."))
+    st.caption(_("Share of those who should have reported and did, in %%. An empty cell: all of them."))
     st.vega_lite_chart(
         spec=reporting_grid(cells, words=_in_words(cells), speaker=voice(), style=style()),
         theme=None,
