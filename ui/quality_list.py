@@ -63,9 +63,10 @@ def checks(dataset: Dataset, findings: Findings) -> None:
     broken = [each for each in spoken if each.broken is not None]
     quiet = [each for each in spoken if not each.is_notable and each.broken is None]
     _confirm_all(dataset, spoken)
-    for finding in sorted(notable, key=lambda each: -each.share)[:_MOST_OPEN]:
+    ordered = sorted(notable, key=_surest_first)
+    for finding in ordered[:_MOST_OPEN]:
         _card(dataset, finding)
-    rest = sorted(notable, key=lambda each: -each.share)[_MOST_OPEN:]
+    rest = ordered[_MOST_OPEN:]
     _folded(dataset, rest, _more(len(rest)), "more")
     for finding in broken:
         _card(dataset, finding)
@@ -76,6 +77,11 @@ def checks(dataset: Dataset, findings: Findings) -> None:
             _card(dataset, finding)
     _folded(dataset, quiet, _in_order(len(quiet)), "quiet")
     _dismissed(dataset)
+
+
+def _surest_first(finding: Finding) -> tuple[bool, float]:
+    """Put broken rules before what is only unusual, and many hits before few."""
+    return (finding.check.kind in {CheckKind.OUTLIER, CheckKind.JUMP}, -finding.share)
 
 
 def status(finding: Finding) -> None:
@@ -136,7 +142,9 @@ def open_check(check_id: str) -> None:
 
 def _card(dataset: Dataset, finding: Finding) -> None:
     check = finding.check
-    with st.container(border=True, key=f"card_{check.id}", gap="small"):
+    with st.container(border=True, key=f"card_{check.id}"):
+        left, right = st.columns([5, 2], vertical_alignment="center", gap="small")
+    with left, st.container(gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             status(finding)
             st.markdown(f"**{plain(say(quality_words.title_of(check, dataset)))}**", width="content")
@@ -145,16 +153,14 @@ def _card(dataset: Dataset, finding: Finding) -> None:
             st.markdown(plain(found))
         rule = say(quality_words.rule_of(check, dataset))
         st.caption(plain(_("The rule: %(rule)s", rule=rule)))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(
-                _("Look at them") if finding.kept else _("Look closer"),
-                key=f"open_{check.id}",
-                icon=":material/search:",
-                on_click=partial(open_check, check.id),
-            )
-            decisions(dataset, check, place="card")
-            if check.state is State.CONFIRMED:
-                st.caption(_("confirmed"), width="content")
+    with right, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            _("Look at them") if finding.kept else _("Look closer"),
+            key=f"open_{check.id}",
+            icon=":material/search:",
+            on_click=partial(open_check, check.id),
+        )
+        decisions(dataset, check, place="card")
 
 
 def _folded(dataset: Dataset, findings: list[Finding], title: str, key: str) -> None:

@@ -74,13 +74,14 @@ def _list(dataset: Dataset, findings: Findings, scores: Sequence[Score], variabl
     found = [each for each in scores if _is_sought(each, names, sought)]
     shown = found[:_MOST_SHOWN]
     columns: dict[str, list[Any]] = {
-        "unit": [each.unit or _("(not known)") for each in shown],
-        "name": [names.get(each.unit, "") for each in shown],
+        "name": [names.get(each.unit, "") or each.unit or _("(not known)") for each in shown],
+        "overall": [each.overall for each in shown],
+        "hits": [each.hits for each in shown],
     }
+    if names:
+        columns["unit"] = [each.unit for each in shown]
     if area is not None:
         columns["area"] = [area_name(area, each.area) for each in shown]
-    columns["overall"] = [each.overall for each in shown]
-    columns["hits"] = [each.hits for each in shown]
     columns["records"] = [each.records for each in shown]
     sides = [side for side in Dimension if any(side in each.by_dimension for each in shown)]
     for side in sides:
@@ -99,8 +100,8 @@ def _list(dataset: Dataset, findings: Findings, scores: Sequence[Score], variabl
 
 def _config(variable: Variable, area: Variable | None, sides: Sequence[Dimension]) -> dict[str, Any]:
     config: dict[str, Any] = {
-        "unit": st.column_config.TextColumn(label(variable.label), width=110),
-        "name": st.column_config.TextColumn(_("Name")),
+        "name": st.column_config.TextColumn(label(variable.label), width=190),
+        "unit": st.column_config.TextColumn(_("Code")),
         "overall": st.column_config.ProgressColumn(
             _("All in all"), format="percent", min_value=0, max_value=1
         ),

@@ -29,7 +29,7 @@ RANGE = Check(CheckKind.RANGE, ("pay",), low=0.0, high=1000.0, state=State.CONFI
 FILLED = Check(CheckKind.REQUIRED, ("pay",), state=State.CONFIRMED)
 
 _SCHOOLS = "AABAAABBBBBA"
-_DOCUMENTS = "11 11 11 12 12 12 13 13 13 14 15 16".split()
+_DOCUMENTS = ["11", "11", "11", "12", "12", "12", "13", "13", "13", "14", "15", "16"]
 _MONTHS = (1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 1, 1)
 _PAY = (100.0, 100.0, 100.0, 100.0, 100.0, 100.0, 110.0, 110.0, 110.0, 1100.0, -5.0, None)
 
