@@ -5,6 +5,8 @@ Columns with not too many different values are tallied once: a small table, from
 distinct values are estimated (HyperLogLog, 2 to 5 % off), and so are their quantiles (t-digest).
 """
 
+# ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
