@@ -37,16 +37,6 @@ class Office:
             return self._desk
 
     @property
-    def checks(self) -> "Checks":
-        """The checks of every dataset, what they found, and what people said about it."""
-        with self._lock:
-            if self._checks is None:
-                from data_loaders.checking.checks import Checks
-
-                self._checks = Checks(self.store, lambda *asked: self.profiles.profile(*asked))
-            return self._checks
-
-    @property
     def profiles(self) -> "Profiles":
         """What the stored values of each edition look like; made when first asked for."""
         with self._lock:
@@ -56,6 +46,17 @@ class Office:
                 set_to = self.settings
                 self._profiles = Profiles(self.store, memory_mb=set_to.memory_mb, threads=set_to.threads)
             return self._profiles
+
+    @property
+    def checks(self) -> "Checks":
+        """The checks of every dataset, what they found, and what people said about it."""
+        profiles = self.profiles
+        with self._lock:
+            if self._checks is None:
+                from data_loaders.checking.checks import Checks
+
+                self._checks = Checks(self.store, profiles.profile)
+            return self._checks
 
     def _opened(self) -> "Desk":
         from core.desk import Desk

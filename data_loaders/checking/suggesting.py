@@ -49,10 +49,10 @@ def suggest(dataset: Dataset, profile: Profile, store: Store, watch: Watch) -> t
             *guesses_of_variables(dataset, profile, evidence),
             *guesses_of_relations(dataset, profile, evidence),
         ]
-        known = {check.id for check in sure}
-        tried = Run(setting, session).all(
-            [check for check in _without_repeats(guessed) if check.id not in known], watch
-        )
+        settled = [check for check in guessed if check.kind in SETTLED]
+        known = {*sure, *settled}
+        wanted = [check for check in _without_repeats(guessed) if check not in known]
+        tried = Run(setting, session).all(wanted, watch)
     good = tuple(
         finding.check
         for finding in tried.findings
