@@ -55,7 +55,8 @@ def score_bands(scores: Sequence[float], *, speaker: Speaker, style: Style) -> S
     low = 1.0 - _BANDS * width
     counts = [0] * (_BANDS + 1)
     for score in scores:
-        counts[0 if score < low else min(1 + int((score - low) / width), _BANDS)] += 1
+        at = round((score - low) / width, 6)
+        counts[0 if at < 0 else min(1 + int(at), _BANDS)] += 1
     decimals = 0 if width >= 0.01 else 1
     rows = []
     for place, count in enumerate(counts):

@@ -2,24 +2,29 @@
 
 import streamlit as st
 
+from core import quality_words
 from core.catalog import Dataset
 from core.errors import AppError
 from core.profile import Break, BreakKind
+from core.quality import Findings
 from ui.answers import problem
 from ui.session import office, viewer
-from ui.words import _, label, plain, voice
+from ui.words import _, label, plain, say, voice
 
 _MOST_SHOWN = 40
 _MOST_CODES = 8
 
 
-def changes(dataset: Dataset) -> None:
-    """Show the changes that the profile found."""
+def changes(dataset: Dataset, findings: Findings) -> None:
+    """Show what the checks find now and found before, and the changes that the profile found."""
     try:
         profile = office().profiles.kept(dataset, viewer())
+        before = office().checks.before(dataset, viewer())
     except AppError as error:
         problem(error)
         return
+    if before is not None:
+        _checks(dataset, findings, before)
     if profile is None:
         st.info(
             _("The profile of this edition is not made yet. Open “Variables” to make it."),
@@ -34,6 +39,32 @@ def changes(dataset: Dataset) -> None:
     if profile.years:
         st.subheader(_("From year to year"), anchor=False)
         _list(dataset, profile.breaks, _("Nothing changed suddenly from one year to the next."))
+
+
+def _checks(dataset: Dataset, findings: Findings, before: Findings) -> None:
+    """Show the checks that find more or fewer than in the edition before, the greatest change first."""
+    st.subheader(_("What the checks find now and found before"), anchor=False)
+    earlier = {each.check.id: each for each in before.findings if each.broken is None}
+    pairs = [
+        (each, earlier[each.check.id])
+        for each in findings.findings
+        if each.broken is None and not each.check.is_hint and each.check.id in earlier
+    ]
+    moved = [(now, then) for now, then in pairs if now.hits != then.hits]
+    if not moved:
+        st.markdown(f":material/check: {plain(_('Every check finds as many as before.'))}")
+        return
+    moved.sort(key=lambda pair: -abs(pair[0].share - pair[1].share))
+    lines = [
+        _(
+            "%(check)s: %(now)s now, %(then)s before",
+            check=say(quality_words.title_of(now.check, dataset)),
+            now=voice().number(now.hits),
+            then=voice().number(then.hits),
+        )
+        for now, then in moved[:_MOST_SHOWN]
+    ]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _list(dataset: Dataset, breaks: tuple[Break, ...], nothing: str) -> None:

@@ -56,7 +56,7 @@ def _everything(dataset: Dataset, findings: Findings) -> None:
             quality_send_back.lists(dataset, findings)
     if tabs[3].open:
         with tabs[3]:
-            quality_changes.changes(dataset)
+            quality_changes.changes(dataset, findings)
     if tabs[4].open:
         with tabs[4]:
             quality_builder.add(dataset)
