@@ -110,8 +110,7 @@ def a_rule(dataset: Dataset, start: Check, key: str) -> Check | None:
     made = rule(dataset, f"{key}_rule", start.rule)
     if made is None:
         return None
-    names = dict.fromkeys(term.variable for term in (*made.left, *made.right) if term.variable)
-    return replace(start, variables=tuple(names), rule=made)
+    return replace(start, rule=made)
 
 
 def goes_with(dataset: Dataset, start: Check, key: str) -> Check | None:

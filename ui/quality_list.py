@@ -143,7 +143,7 @@ def open_check(check_id: str) -> None:
 def _card(dataset: Dataset, finding: Finding) -> None:
     check = finding.check
     with st.container(border=True, key=f"card_{check.id}"):
-        left, right = st.columns([5, 2], vertical_alignment="center", gap="small")
+        left, right = st.columns([2, 1], vertical_alignment="center", gap="small")
     with left, st.container(gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             status(finding)

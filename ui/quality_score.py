@@ -1,5 +1,7 @@
 """The top of the page: how good the data are in one sentence and in a few scores, each with its formula."""
 
+from math import floor
+
 import streamlit as st
 
 from core.catalog import Dataset
@@ -40,11 +42,10 @@ def _sentence(findings: Findings) -> str:
 
 
 def _metric(name: str, share: float, explanation: str) -> None:
-    # 99.97 % is not yet 100 %: what is not whole must not look whole
-    decimals = 0 if share == 1.0 else 1 if share < 0.999 else 2
-    st.metric(
-        name, voice().percent(share, decimals=decimals), help=explanation, border=True, width=_METRIC_WIDTH
-    )
+    # what is not whole must not look whole, so 99.97 % is shown as 99.9 %
+    shown = share if share == 1.0 else floor(share * 1000) / 1000
+    text = voice().percent(shown, decimals=0 if share == 1.0 else 1)
+    st.metric(name, text, help=plain(explanation), border=True, width=_METRIC_WIDTH)
 
 
 def _how(findings: Findings) -> None:

@@ -100,7 +100,7 @@ def _list(dataset: Dataset, findings: Findings, scores: Sequence[Score], variabl
 
 def _config(variable: Variable, area: Variable | None, sides: Sequence[Dimension]) -> dict[str, Any]:
     config: dict[str, Any] = {
-        "name": st.column_config.TextColumn(label(variable.label), width=190),
+        "name": st.column_config.TextColumn(label(variable.label), width=230),
         "unit": st.column_config.TextColumn(_("Code")),
         "overall": st.column_config.ProgressColumn(
             _("All in all"), format="percent", min_value=0, max_value=1
