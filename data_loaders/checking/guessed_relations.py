@@ -18,6 +18,7 @@ FEWEST_UNITS = 20
 DAYS = (VariableType.DATE, VariableType.DATETIME)
 RECEIVED = ("received", "receipt", "recep", "entrega", "envio", "reportado", "submitted")
 SELDOM = 0.01
+MOST_NEAR = 3
 
 
 def guesses_of_relations(dataset: Dataset, profile: Profile, evidence: Evidence) -> Iterator[Check]:
@@ -80,10 +81,31 @@ def _areas_in_areas(dataset: Dataset) -> Iterator[Check]:
 
 
 def _near_dependencies(dataset: Dataset, profile: Profile) -> Iterator[Check]:
-    """Yield what the profile found to go together save for a few records."""
+    """Yield what the profile found to go together save for a few records.
+
+    What depends on the unit is left out for people: a pupil who goes to another school is in another district, and rightly so.
+    """
+    of_unit = _determined_by(unit_variable(dataset), profile)
+    found = []
     for each in profile.dependencies:
-        if 0 < each.exceptions <= SELDOM * profile.records and dataset.key != (each.determinant,):
-            yield Check(CheckKind.DEPENDS, (each.determinant, each.dependent))
+        first, second = dataset.variable(each.determinant), dataset.variable(each.dependent)
+        is_seldom = 0 < each.exceptions <= SELDOM * profile.records
+        is_of_place = first.role is VariableRole.IDENTIFIER and second.name in of_unit
+        if is_seldom and not is_of_place and second.role is not VariableRole.MEASURE:
+            found.append((each.exceptions, Check(CheckKind.DEPENDS, (first.name, second.name))))
+    yield from (check for _, check in sorted(found, key=lambda pair: pair[0])[:MOST_NEAR])
+
+
+def _determined_by(unit: str, profile: Profile) -> frozenset[str]:
+    """Return what follows from the unit, by one step or by several: its district, and the province of that; and itself."""
+    known = {unit}
+    exact = [each for each in profile.dependencies if not each.exceptions]
+    for _ in range(len(exact)):
+        more = {each.dependent for each in exact if each.determinant in known} - known
+        if not more:
+            break
+        known |= more
+    return frozenset(known)
 
 
 def _over_time(dataset: Dataset, evidence: Evidence) -> Iterator[Check]:

@@ -50,7 +50,7 @@ def suggest(dataset: Dataset, profile: Profile, store: Store, watch: Watch) -> t
             *guesses_of_relations(dataset, profile, evidence),
         ]
         settled = [check for check in guessed if check.kind in SETTLED]
-        known = {*sure, *settled}
+        known = [*sure, *settled]
         wanted = [check for check in _without_repeats(guessed) if check not in known]
         tried = Run(setting, session).all(wanted, watch)
     good = tuple(
@@ -59,7 +59,11 @@ def suggest(dataset: Dataset, profile: Profile, store: Store, watch: Watch) -> t
         if finding.broken is None and finding.share <= MOST_HITS.get(finding.check.kind, 1.0)
     )
     # what was seen in the data says more than what the dictionary leads one to expect
-    return tuple(sorted(_without_repeats([*settled, *good, *sure]), key=_order))
+    checks = _without_repeats([*settled, *good, *sure])
+    listed = {check.variables for check in checks if check.kind is CheckKind.ALLOWED and check.values}
+    # a list of the words that are right says all that could be said of their capitals
+    untold = [check for check in checks if check.kind is not CheckKind.TIDY or check.variables not in listed]
+    return tuple(sorted(untold, key=_order))
 
 
 def _order(check: Check) -> int:
