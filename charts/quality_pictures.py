@@ -1,4 +1,4 @@
-"""Small pictures of quality: digits that are written too often, scores of units, who reported when."""
+"""Small pictures of quality: the scores of units, and who reported when."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,46 +7,12 @@ from charts.palette import palette
 from charts.picture import Spec, room_for, whole
 from charts.style import Style
 from core.quality import Reporting
-from core.words import Message, Speaker, N_
+from core.words import Speaker
 
 _BANDS = 10
 _BAND_WIDTHS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 _CELL = 24
 _MOST_NUMBERED = 420
-
-
-def digits(
-    counts: Sequence[int], expected: Sequence[float], *, first: int, speaker: Speaker, style: Style
-) -> Spec:
-    """Return bars of how often each digit is there, and a tick for how often it should be.
-
-    `counts` and `expected` (shares) begin at the digit `first`; `counts` must not all be zero.
-    """
-    total, colours = sum(counts), palette(style)
-    should = speaker.say(Message(N_("to be expected")))
-    rows = [
-        {
-            "digit": str(first + place),
-            "share": count / total,
-            "should": expected[place],
-            "is_high": count / total > 1.5 * expected[place],
-            "said": f"{first + place}: {speaker.percent(count / total)} ({should}: {speaker.percent(expected[place])})",
-        }
-        for place, count in enumerate(counts)
-    ]
-    x = {"field": "digit", "type": "ordinal", "sort": None, "axis": _axis("", is_slanted=False)}
-    told = {"tooltip": {"field": "said", "type": "nominal"}, "description": {"field": "said"}}
-    y = _shares("share")
-    colour = {
-        "condition": {"test": "datum.is_high", "value": colours.accent},
-        "value": colours.grey,
-    }
-    bars = {"mark": {"type": "bar"}, "encoding": {"x": x, "y": y, "color": colour, **told}}
-    rule = {"type": "tick", "color": colours.text, "thickness": 2, "width": {"band": 1.0}}
-    ticks = {"mark": rule, "encoding": {"x": x, "y": {**y, "field": "should"}, **told}}
-    note = speaker.say(Message(N_("Bars: how often each digit is there. Lines: how often it should be.")))
-    room = room_for(style, 170)
-    return whole([bars, ticks], rows, room=room, notes=[note], style=style, speaker=speaker)
 
 
 def score_bands(scores: Sequence[float], *, speaker: Speaker, style: Style) -> Spec:
@@ -130,11 +96,6 @@ def _written(cell: Reporting, speaker: Speaker) -> str:
     if cell.share is None or cell.share == 1.0:
         return ""
     return speaker.number(cell.share * 100, decimals=0 if cell.share < 0.99 else 1)
-
-
-def _shares(field: str) -> dict[str, Any]:
-    axis = {"title": None, "tickCount": 4, "format": ".0%"}
-    return {"field": field, "type": "quantitative", "scale": {"zero": True}, "axis": axis}
 
 
 def _axis(title: str, *, is_slanted: bool) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""The small pictures of quality: bars, bands and cells counted by hand."""
+"""The small pictures of quality: bands and cells counted by hand."""
 
 import pytest
 
-from charts.quality_pictures import digits, reporting_grid, score_bands
+from charts.quality_pictures import reporting_grid, score_bands
 from charts.style import Style
 from core.quality import Reporting
 from locales import speaker
@@ -13,14 +13,6 @@ SCREEN = Style()
 
 def rows(spec):
     return spec["layer"][0]["data"]["values"]
-
-
-def test_a_digit_that_is_there_half_again_too_often_stands_out():
-    # 20 values, two expected of each digit: 0 eight times, 5 four times, and eight others once
-    counts = (8, 1, 1, 1, 1, 4, 1, 1, 1, 1)
-    drawn = rows(digits(counts, (0.1,) * 10, first=0, speaker=SPEAKER, style=SCREEN))
-    assert [row["digit"] for row in drawn if row["is_high"]] == ["0", "5"]
-    assert drawn[0]["said"] == "0: 40.0\N{NARROW NO-BREAK SPACE}% (to be expected: 10.0\N{NARROW NO-BREAK SPACE}%)"
 
 
 @pytest.mark.parametrize(
