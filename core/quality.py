@@ -275,3 +275,18 @@ class UnitHits:
     total: int
     kept: int
     hits: Iterator[tuple[Check, Hit]]
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """One area in one period: units that should have reported, and those that did. `area` is the stored code."""
+
+    area: str
+    period: str
+    expected: int
+    reported: int
+
+    @property
+    def share(self) -> float | None:
+        """The share that reported; None where nobody had to."""
+        return self.reported / self.expected if self.expected else None

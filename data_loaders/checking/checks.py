@@ -13,11 +13,12 @@ from core.catalog import Dataset
 from core.disclosure import exact_only
 from core.errors import AppError, StoreFailed, UnknownName
 from core.profile import Profile
-from core.quality import Check, Findings, Hit, Mark, Score, State, UnitHits
+from core.quality import Check, Finding, Findings, Hit, Mark, Reporting, Score, State, UnitHits
 from core.words import Message, N_
 from data_loaders.checking.hit_files import hits_in, marked
 from data_loaders.checking.kept import Kept, keep, read_kept, signature, table_file
 from data_loaders.checking.knowledge import marks, store_checks, store_marks, stored_checks
+from data_loaders.checking.reporting_plans import reports
 from data_loaders.checking.running import Run, setting_of
 from data_loaders.checking.scoring import dataset_score, unit_scores
 from data_loaders.checking.sending_back import units_with_hits
@@ -165,6 +166,22 @@ class Checks:
         kept, said = self._read(dataset, viewer)
         files = (self._file(dataset, kept, "kept_hits"), self._file(dataset, kept, "tallies"))
         return units_with_hits(dataset, self._store, kept, said, files)
+
+    def preview(self, dataset: Dataset, viewer: Viewer, check: Check, watch: Watch) -> Finding:
+        """Return what a check would find that is not stored yet. Raises BadCheck about one that makes no sense."""
+        exact_only(dataset, viewer)
+        check_all((check,), dataset, (check,))
+        with opened(self._store, watch) as session:
+            return Run(setting_of(dataset, self._store), session).all((check,), watch).findings[0]
+
+    def reporting(self, dataset: Dataset, viewer: Viewer, check_id: str) -> tuple[Reporting, ...]:
+        """Return how many units should have reported and did, by area and period, for a check of who reported."""
+        kept, _ = self._read(dataset, viewer)
+        check = next((each.check for each in kept.findings if each.check.id == check_id), None)
+        if check is None:
+            raise UnknownName(Message(_NO_CHECK))
+        with opened(self._store, Unwatched()) as session:
+            return reports(check, setting_of(dataset, self._store), session)
 
     def _profiled(self, dataset: Dataset, viewer: Viewer) -> Callable[[Watch], Profile]:
         return lambda watch: self._profiling(dataset, viewer, watch)

@@ -2,9 +2,10 @@
 
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
 
-from core.quality import Check
+from core.quality import Check, Reporting
 from data_loaders.checking.plans import Plan, Setting
 from data_loaders.checking.records import Records, as_text, composed, quoted
+from data_loaders.checking.session import Session
 from data_loaders.values.expression import Expression
 
 
@@ -40,6 +41,16 @@ def reported(check: Check, setting: Setting) -> Plan:
         shown="CAST([] AS VARCHAR[])",
         key_names=(check.by[0], check.period) if check.period else (check.by[0],),
     )
+
+
+def reports(check: Check, setting: Setting, session: Session) -> tuple[Reporting, ...]:
+    """Return how many units should have reported and did, by area and period."""
+    for statement in reported(check, setting).setup:
+        session.ask(statement)
+    rows = session.ask(
+        "SELECT area, period, count(*), count(*) FILTER (WHERE NOT is_lacking) FROM due GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    return tuple(Reporting(area, period, int(due), int(done)) for area, period, due, done in rows)
 
 
 def _expected_units(check: Check, setting: Setting) -> Expression:

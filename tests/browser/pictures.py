@@ -50,6 +50,15 @@ GIVEN = {
     "add_both": [RAW / "matricula_2024.csv", RAW / "evaluacion_2024.dta"],
 }
 """Views of the page "Add data" with files on their way in."""
+TABS = {
+    "quality": ("quality?data=payroll", 0),
+    "quality_units": ("quality?data=payroll", 1),
+    "quality_send_back": ("quality?data=payroll", 2),
+    "quality_changes": ("quality?data=payroll", 3),
+    "quality_add": ("quality?data=payroll", 4),
+    "quality_check": ("quality?data=payroll&check=depends:document:school_code", None),
+}
+"""Views of the page "Quality": the address, and which tab is opened once the checks have run."""
 
 
 def main() -> None:
@@ -69,10 +78,10 @@ def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, sc
     width, height = SIZES[size]
     context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     page = context.new_page()
-    for name in (*VIEWS, *GIVEN):
+    for name in (*VIEWS, *GIVEN, *TABS):
         if asked.only and name not in asked.only.split(","):
             continue
-        path = VIEWS.get(name, "add_data")
+        path = TABS[name][0] if name in TABS else VIEWS.get(name, "add_data")
         mark = "&" if "?" in path else "?"
         page.goto(f"{base}/{path}{mark}lang={language}")
         settled(page, 1_200)
@@ -80,6 +89,8 @@ def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, sc
         settled(page, 600)
         if name in GIVEN:
             _give(page, GIVEN[name])
+        if name in TABS:
+            _open_tab(page, TABS[name][1])
         _grow(page, width, height)
         page.screenshot(path=asked.into / f"{name}_{size}_{scheme}_{language}.png")
         page.set_viewport_size({"width": width, "height": height})
@@ -99,6 +110,15 @@ def _give(page: Any, files: list[Path]) -> None:
         page.locator(".st-key-read_tables button").click()
     page.wait_for_selector(STORE, timeout=60_000)
     settled(page, 1_200)
+
+
+def _open_tab(page: Any, place: int | None) -> None:
+    """Wait until the checks have run, and open a tab by its place; None where the page has none."""
+    page.wait_for_selector('[role="tab"], .st-key-all_checks', timeout=120_000)
+    settled(page, 1_200)
+    if place:
+        page.locator('[role="tab"]').nth(place).click()
+        settled(page, 1_500)
 
 
 def _grow(page: Any, width: int, height: int) -> None:
