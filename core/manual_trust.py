@@ -1,0 +1,128 @@
+"""How complete and trustworthy the data are, in a manual: known problems, scores, the checks and what they found."""
+
+from core.catalog import Dataset
+from core.manual_tree import Block, Facts, Items, Paragraph, Section, Table
+from core.profile import MissingTogether, Profile
+from core.quality import Dimension, Finding, Findings, State
+from core.variable_words import percent
+from core.words import Message, N_
+
+DIMENSIONS = {
+    Dimension.COMPLETENESS: N_("Completeness"),
+    Dimension.VALIDITY: N_("Validity"),
+    Dimension.CONSISTENCY: N_("Consistency"),
+    Dimension.UNIQUENESS: N_("Uniqueness"),
+    Dimension.TIMELINESS: N_("Timeliness"),
+}
+_MEANINGS = {
+    Dimension.COMPLETENESS: N_("what should be there is there"),
+    Dimension.VALIDITY: N_("values are among those that are possible"),
+    Dimension.CONSISTENCY: N_("values agree with each other and with other datasets"),
+    Dimension.UNIQUENESS: N_("nothing is there twice"),
+    Dimension.TIMELINESS: N_("it arrived in time"),
+}
+_FORMULA = N_(
+    "A score is the share of what was checked that is without an open fault; 100 %% is without any. The overall score is the "
+    "mean of the others. Faults that somebody has called true values do not count."
+)
+_MOST_INCOMPLETE, _MOST_TOGETHER = 5, 3
+
+
+def trust(facts: Facts) -> Section:
+    """Say what is known to be wrong, how complete the data are, and what the checks found."""
+    blocks = [*_problems(facts.dataset)]
+    if facts.profile is not None:
+        blocks += _completeness(facts.profile, facts.dataset)
+    if facts.findings is not None:
+        blocks += _scores(facts.findings)
+        blocks += _checks(facts.findings, facts)
+    else:
+        blocks.append(Paragraph((Message(N_("No checks have been run on this edition yet.")),)))
+    return Section("trust", Message(N_("How complete and trustworthy the data are")), tuple(blocks))
+
+
+def checks_table(findings: tuple[Finding, ...], facts: Facts, title: Message) -> Table:
+    """Return what each check asks for and what it found."""
+    heading = (Message(N_("Check")), Message(N_("Result")), Message(N_("Agreed")))
+    rows = tuple(
+        (facts.rules.get(each.check.id) or each.check.id, _result(each), _agreed(each.check.state))
+        for each in findings
+    )
+    return Table(title, heading, rows)
+
+
+def _problems(dataset: Dataset) -> list[Block]:
+    if not dataset.problems:
+        return [Paragraph((Message(N_("Nobody has noted a problem with these data.")),))]
+    known = tuple(Message("%(problem)s", {"problem": problem}) for problem in dataset.problems)
+    return [Paragraph((Message(N_("Known problems:")),)), Items(known)]
+
+
+def _completeness(profile: Profile, dataset: Dataset) -> list[Block]:
+    whole = sum(1 for each in profile.variables if not each.missing)
+    one = N_("%(count)s of %(all)s variables has a value in every record.")
+    many = N_("%(count)s of %(all)s variables have a value in every record.")
+    values = {"count": whole, "all": len(profile.variables)}
+    blocks: list[Block] = [Paragraph((Message(one, values, plural=many, count=whole),))]
+    partial = sorted(
+        (each for each in profile.variables if each.missing), key=lambda each: -each.share_missing
+    )
+    if partial:
+        heading = (Message(N_("Variable")), Message(N_("Records without a value")), Message(N_("Share")))
+        rows = tuple(
+            (dataset.variable(each.name).label, each.missing, percent(each.share_missing))
+            for each in partial[:_MOST_INCOMPLETE]
+        )
+        blocks.append(Table(Message(N_("The least complete variables")), heading, rows))
+    together = profile.missing_together[:_MOST_TOGETHER]
+    if together:
+        blocks.append(Items(tuple(_together(each, dataset) for each in together)))
+    return blocks
+
+
+def _together(found: MissingTogether, dataset: Dataset) -> Message:
+    labels = [dataset.variable(name).label for name in found.variables]
+    one = N_("In %(count)s record these variables are without a value together: %(variables)s.")
+    many = N_("In %(count)s records these variables are without a value together: %(variables)s.")
+    return Message(one, {"count": found.records, "variables": labels}, plural=many, count=found.records)
+
+
+def _scores(findings: Findings) -> list[Block]:
+    score = findings.score
+    if score.overall is None:
+        return []
+    heading = (Message(N_("Side of quality")), Message(N_("What it asks")), Message(N_("Score")))
+    rows = tuple(
+        (Message(DIMENSIONS[each]), Message(_MEANINGS[each]), percent(score.by_dimension[each]))
+        for each in Dimension
+        if each in score.by_dimension
+    )
+    overall = (Message(N_("Overall")), "", percent(score.overall))
+    return [
+        Table(Message(N_("Scores")), heading, (*rows, overall)),
+        Paragraph((Message(_FORMULA),)),
+    ]
+
+
+def _checks(findings: Findings, facts: Facts) -> list[Block]:
+    if not findings.findings:
+        return [Paragraph((Message(N_("There are no checks on these data yet.")),))]
+    ordered = tuple(sorted(findings.findings, key=lambda each: -each.open_hits))
+    return [checks_table(ordered, facts, Message(N_("Checks and what they found")))]
+
+
+def _result(finding: Finding) -> Message:
+    if finding.broken is not None:
+        return Message(N_("Could not be run: %(reason)s"), {"reason": finding.broken})
+    if not finding.hits:
+        return Message(N_("Nothing found"))
+    values = {"hits": finding.open_hits, "all": finding.checked, "share": percent(finding.share)}
+    text = N_("%(hits)s of %(all)s (%(share)s)")
+    if not finding.true_values:
+        return Message(text, values)
+    more = N_("%(hits)s of %(all)s (%(share)s); %(true)s more are true values")
+    return Message(more, {**values, "true": finding.true_values})
+
+
+def _agreed(state: State) -> Message:
+    return Message(N_("Confirmed") if state is State.CONFIRMED else N_("Suggested"))
