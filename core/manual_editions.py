@@ -32,7 +32,7 @@ def years_and_editions(facts: Facts) -> Section:
     if profile is not None and len(profile.years) > 1:
         rows = tuple((str(each.year), each.records) for each in profile.years)
         heading = (Message(N_("Year")), Message(N_("Records")))
-        blocks.append(Table(Message(N_("Records by year")), heading, rows))
+        blocks.append(Table(Message(N_("Records by year")), heading, rows, amounts=1))
     if len(facts.editions) > 1:
         blocks.append(_editions(facts.editions))
     if profile is not None:
@@ -110,7 +110,7 @@ def _editions(editions: Sequence[Edition]) -> Table:
         (each.id, Message("%(day)s", {"day": each.published.date()}), each.records, each.refused)
         for each in editions
     )
-    return Table(Message(N_("Editions that are kept")), heading, rows)
+    return Table(Message(N_("Editions that are kept")), heading, rows, amounts=2)
 
 
 def _changes(facts: Facts) -> list[Block]:

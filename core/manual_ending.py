@@ -99,7 +99,7 @@ def _links(title: Message, links: list[tuple[Dataset, Link]], facts: Facts) -> T
                 Message("–") if share is None else percent(share),
             )
         )
-    return Table(title, heading, tuple(rows))
+    return Table(title, heading, tuple(rows), amounts=1)
 
 
 def _title(name: str, catalog: Catalog) -> Words:

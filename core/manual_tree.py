@@ -38,11 +38,15 @@ class Terms:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its title. A long one is shown shortened, with the number of its rows and a way to see them all."""
+    """A table with its title; the last `amounts` columns hold amounts.
+
+    A long one is shown shortened, with the number of its rows and a way to see them all.
+    """
 
     title: Message
     heading: tuple[Message, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    amounts: int = 0
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def _completeness(profile: Profile, dataset: Dataset) -> list[Block]:
             (dataset.variable(each.name).label, each.missing, percent(each.share_missing))
             for each in partial[:_MOST_INCOMPLETE]
         )
-        blocks.append(Table(Message(N_("The least complete variables")), heading, rows))
+        blocks.append(Table(Message(N_("The least complete variables")), heading, rows, amounts=2))
     together = profile.missing_together[:_MOST_TOGETHER]
     if together:
         blocks.append(Items(tuple(_together(each, dataset) for each in together)))
@@ -99,7 +99,7 @@ def _scores(findings: Findings) -> list[Block]:
     )
     overall = (Message(N_("Overall")), "", percent(score.overall))
     return [
-        Table(Message(N_("Scores")), heading, (*rows, overall)),
+        Table(Message(N_("Scores")), heading, (*rows, overall), amounts=1),
         Paragraph((Message(_FORMULA),)),
     ]
 

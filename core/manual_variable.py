@@ -29,7 +29,7 @@ def variables_overview(facts: Facts) -> Section:
         )
         for variable in facts.dataset.variables
     )
-    table = Table(Message(N_("All variables")), heading, rows)
+    table = Table(Message(N_("All variables")), heading, rows, amounts=1)
     return Section("variables", Message(N_("The variables, one by one")), (table,))
 
 
@@ -140,7 +140,9 @@ def _code_table(
         count = counts[code.value]
         known: tuple[Cell, Cell] = ("–", "–") if count is None else (count, percent(count / records))
         rows.append((code.value, code.label, *known))
-    return Table(title, (*heading, Message(N_("Records")), Message(N_("Share of all records"))), tuple(rows))
+    return Table(
+        title, (*heading, Message(N_("Records")), Message(N_("Share of all records"))), tuple(rows), amounts=2
+    )
 
 
 def _missing_by_year(variable: Variable, profile: Profile | None) -> list[Block]:
@@ -150,7 +152,7 @@ def _missing_by_year(variable: Variable, profile: Profile | None) -> list[Block]
         return []
     heading = (Message(N_("Year")), Message(N_("Share without a value")))
     rows = tuple((str(each.year), percent(share)) for each, share in zip(years, shares, strict=True))
-    return [Table(Message(N_("Without a value, by year")), heading, rows)]
+    return [Table(Message(N_("Without a value, by year")), heading, rows, amounts=1)]
 
 
 def _changes(variable: Variable, facts: Facts) -> list[Block]:

@@ -1,0 +1,132 @@
+"""Finding one's way in a manual: contents, going to a variable, and searching in what it says."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from core.catalog import Dataset, Variable
+from core.manual_tree import Facts, Section
+from ui import address
+from ui.manual_blocks import text_of
+from ui.navigation import link
+from ui.session import remember, remembered
+from ui.words import _, label, plain, say
+
+VARIABLE = "variable"
+_MOST_FOUND = 12
+_MOST_CODES = 5_000
+_AROUND = 60
+
+
+def contents(sections: Sequence[Section], shown: Sequence[Section]) -> None:
+    """Show the contents; each entry leads to its section. `shown` are the variables on this page."""
+    lines = []
+    for section in sections:
+        lines.append(f"- [{plain(say(section.title))}](#{section.id})")
+        if section.id == "variables":
+            lines += [f"  - [{plain(say(each.title))}](#{each.id})" for each in shown]
+    with st.expander(_("Contents"), expanded=True, key="manual_contents"):
+        st.markdown("\n".join(lines))
+
+
+def go_to_variable(dataset: Dataset) -> None:
+    """Show a list of all variables; typing narrows it, choosing one opens its place."""
+    st.selectbox(
+        _("Go to a variable"),
+        [variable.name for variable in dataset.variables],
+        index=None,
+        key="manual_variable",
+        format_func=lambda name: _listed(dataset, name),
+        placeholder=_("Go to a variable"),
+        label_visibility="collapsed",
+        icon=":material/format_list_bulleted:",
+        on_change=_open_chosen,
+    )
+
+
+def _listed(dataset: Dataset, name: str) -> str:
+    known = {variable.name: variable for variable in dataset.variables}
+    return f"{label(known[name].label)} ({name})" if name in known else name
+
+
+def _open_chosen() -> None:
+    chosen = remembered("manual_variable")
+    if chosen:
+        address.set_parameter(VARIABLE, chosen)
+        remember("manual_variable", None)
+
+
+def search(known: Facts, sections: Sequence[Section]) -> None:
+    """Show a box for words, and where in the manual they stand."""
+    asked = st.text_input(
+        _("Search this manual"),
+        key="manual_search",
+        placeholder=_("Search this manual"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+    ).strip()
+    if asked:
+        with st.container(border=True, key="manual_found"):
+            _found(asked, known, sections)
+
+
+def _found(asked: str, known: Facts, sections: Sequence[Section]) -> None:
+    hits = 0
+    for section, text in _sections_with(asked, sections):
+        hits += 1
+        st.markdown(f"[{plain(say(section.title))}](#{section.id}): {plain(text)}")
+    for variable, text in _variables_with(asked, known.dataset):
+        hits += 1
+        if hits > _MOST_FOUND:
+            st.caption(_("There are more. Add a word to narrow the search."))
+            return
+        query = {"data": [known.dataset.name], VARIABLE: [variable.name]}
+        link("manual", f"{plain(label(variable.label))}: {plain(text)}", query=query)
+    if not hits:
+        st.caption(_("Nothing in this manual reads like that. Try another word."))
+
+
+def _sections_with(asked: str, sections: Sequence[Section]) -> Iterator[tuple[Section, str]]:
+    for section in sections:
+        if section.id != "variables" and (text := excerpt(asked, text_of(section))):
+            yield section, text
+
+
+def _variables_with(asked: str, dataset: Dataset) -> Iterator[tuple[Variable, str]]:
+    for variable in dataset.variables:
+        if text := excerpt(asked, _text_of(variable)):
+            yield variable, text
+
+
+def _text_of(variable: Variable) -> str:
+    codes = [label(code.label) for code in (*variable.codes[:_MOST_CODES], *variable.missing)]
+    texts = [label(variable.label), variable.name, variable.original, label(variable.description), *codes]
+    return "\n".join(text for text in texts if text)
+
+
+def excerpt(asked: str, text: str) -> str:
+    """Return the line in which all the words stand, cut around the first; empty where there is none.
+
+    >>> excerpt("REGION", "La región donde vive")
+    'La región donde vive'
+    """
+    words = _bare(asked).split()
+    for line in text.split("\n"):
+        bare = _bare(line)
+        if words and all(word in bare for word in words):
+            start = max(bare.index(words[0]) - _AROUND, 0)
+            end = start + 3 * _AROUND
+            return f"{'…' if start else ''}{line[start:end].strip()}{'…' if end < len(line) else ''}"
+    return ""
+
+
+def _bare(text: str) -> str:
+    """Return the text without accents and capitals, so that a search need not know them; as long as it was."""
+    return "".join(unicodedata.normalize("NFD", char)[0].lower()[:1] or char for char in text)
+
+
+def opened_variable(dataset: Dataset) -> Variable | None:
+    """Return the variable that the address asks for, if the dataset has it."""
+    name = address.parameter(VARIABLE)
+    return next((variable for variable in dataset.variables if variable.name == name), None)
