@@ -9,6 +9,7 @@ from data_loaders.store import Store
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.noticed import Noticed
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "ministry"
 _BROUGHT = "sample-was-brought"
@@ -23,6 +24,7 @@ class Office:
         self.store = Store(settings.data, editions_kept=settings.editions_kept)
         self._lock = Lock()
         self._desk: Desk | None = None
+        self._noticed: Noticed | None = None
 
     @property
     def desk(self) -> "Desk":
@@ -31,6 +33,17 @@ class Office:
             if self._desk is None:
                 self._desk = self._opened()
             return self._desk
+
+    @property
+    def noticed(self) -> "Noticed":
+        """What stands out in each dataset, as far as somebody has looked."""
+        from core.noticed import Noticed
+
+        desk = self.desk
+        with self._lock:
+            if self._noticed is None:
+                self._noticed = Noticed(desk)
+            return self._noticed
 
     def _opened(self) -> "Desk":
         from core.desk import Desk
