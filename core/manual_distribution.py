@@ -1,116 +1,63 @@
-"""How the values of a variable are spread, in plain sentences: what is usual, what is rare, what looks rounded."""
+"""How the values of a variable are spread, in plain sentences: what is usual, what is rare, what looks odd."""
 
 from core.catalog import NUMERIC, SILENT, Variable, VariableType
+from core.figures import percentage
 from core.profile import QUANTILES, VariableProfile
-from core.variable_words import meaning, percent, reading
-from core.words import Message, N_
+from core.profile_words import quantiles_in_words, value_in_words
+from core.remarks import RemarkKind, remark_in_words, remarks
+from core.words import Message, Speaker, N_
 
-_FEWEST_FOR_DIGITS = 100
-_ROUNDED = 0.3
-"""Share of last digits 0 and 5 from which values look rounded; 0.2 would be expected."""
-_HEAPED_DAY = 0.05
-_LOPSIDED = 0.2
+_LOPSIDED = 0.3
 """Distance of mean and median in standard deviations from which a few large (or small) values pull the mean."""
 _SHAPE = 0.5
+_SAID_OTHERWISE = frozenset({RemarkKind.CONSTANT, RemarkKind.NEARLY_EMPTY})
 
 
-def distribution_in_words(variable: Variable, profile: VariableProfile) -> tuple[Message, ...]:
+def distribution_in_words(
+    variable: Variable, profile: VariableProfile, speaker: Speaker
+) -> tuple[Message, ...]:
     """Return what can be said about the values; of identifiers and hidden variables how many there are, no more."""
+    odd = tuple(remark_in_words(each) for each in remarks(profile) if each.kind not in _SAID_OTHERWISE)
     if not profile.values:
-        return (Message(N_("No record has a value.")),)
+        return odd
     if variable.role in SILENT:
-        return (_different(profile),)
-    if profile.quantiles and len(profile.quantiles) == len(QUANTILES) and not variable.codes:
-        return (*_amounts(variable, profile), *_rounding(profile), *_heaped_days(variable, profile))
-    return (*_listed(variable, profile), *_shapes(variable, profile), *_untidy(profile))
+        return (_different(profile), *odd)
+    if _has_amounts(variable, profile):
+        return (*quantiles_in_words(variable, profile, speaker), *_lopsided(variable, profile), *odd)
+    return (*_listed(variable, profile, speaker), *_shapes(variable, profile, speaker), *odd)
 
 
-def impossible_in_words(profile: VariableProfile) -> tuple[Message, ...]:
-    """Return how many values cannot be, if any."""
-    if not profile.impossible:
+def _has_amounts(variable: Variable, profile: VariableProfile) -> bool:
+    """Return whether quantiles say something; of a few years and of codes they do not."""
+    is_listed = bool(variable.codes) or variable.type is VariableType.YEAR
+    return len(profile.quantiles) == len(QUANTILES) and not is_listed
+
+
+def _lopsided(variable: Variable, profile: VariableProfile) -> tuple[Message, ...]:
+    """Say that a few values pull the mean, unless the distance is less than the values are apart anyway."""
+    if variable.type not in NUMERIC or profile.mean is None or not profile.sd:
         return ()
-    one = N_(
-        "%(count)s value is impossible: outside the valid range, a day to come, or not in the code list."
+    distance = profile.mean - float(profile.quantiles[QUANTILES.index(0.5)])
+    is_whole = variable.type is VariableType.INTEGER
+    if abs(distance) < max(_LOPSIDED * profile.sd, 1 if is_whole else 0):
+        return ()
+    text = (
+        N_("A few large values pull the mean up.")
+        if distance > 0
+        else N_("A few small values pull the mean down.")
     )
-    many = N_(
-        "%(count)s values are impossible: outside the valid range, days to come, or not in the code list."
-    )
-    count = profile.impossible
-    return (Message(one, {"count": count}, plural=many, count=count),)
+    return (Message(text),)
 
 
-def _amounts(variable: Variable, profile: VariableProfile) -> tuple[Message, ...]:
-    low, quarter, middle, three_quarters, high = (
-        reading(profile.quantiles[QUANTILES.index(share)], variable)
-        for share in (0.05, 0.25, 0.5, 0.75, 0.95)
-    )
-    said = []
-    if profile.lowest is not None and profile.highest is not None:
-        ends = {"low": reading(profile.lowest, variable), "high": reading(profile.highest, variable)}
-        said.append(Message(N_("The values go from %(low)s to %(high)s."), ends))
-    if profile.quantiles[2] == profile.quantiles[4]:
-        said.append(Message(N_("At least half of the values are %(middle)s."), {"middle": middle}))
-    else:
-        half = {"low": quarter, "high": three_quarters, "middle": middle}
-        text = N_("Half of the values lie between %(low)s and %(high)s; the one in the middle is %(middle)s.")
-        said.append(Message(text, half))
-    if profile.quantiles[1] != profile.quantiles[5]:
-        text = N_("One value in twenty is %(low)s or lower, and one in twenty is %(high)s or higher.")
-        if variable.type not in NUMERIC:
-            text = N_("One value in twenty is %(low)s or earlier, and one in twenty is %(high)s or later.")
-        said.append(Message(text, {"low": low, "high": high}))
-    return (*said, *_mean(variable, profile))
-
-
-def _mean(variable: Variable, profile: VariableProfile) -> tuple[Message, ...]:
-    if profile.mean is None or variable.type not in NUMERIC:
-        return ()
-    values = {"mean": reading(_short(profile.mean), variable), "sd": _short(profile.sd or 0.0)}
-    said = [Message(N_("The mean is %(mean)s, the standard deviation %(sd)s."), values)]
-    middle = profile.quantiles[3]
-    apart = (profile.mean - float(middle)) / profile.sd if profile.sd else 0.0
-    if apart > _LOPSIDED:
-        said.append(Message(N_("A few large values pull the mean up.")))
-    elif apart < -_LOPSIDED:
-        said.append(Message(N_("A few small values pull the mean down.")))
-    return tuple(said)
-
-
-def _rounding(profile: VariableProfile) -> tuple[Message, ...]:
-    total = sum(profile.last_digits)
-    if len(profile.last_digits) != 10 or total < _FEWEST_FOR_DIGITS:
-        return ()
-    share = (profile.last_digits[0] + profile.last_digits[5]) / total
-    if share < _ROUNDED:
-        return ()
-    text = N_(
-        "%(share)s of the values end in 0 or 5, where 20 %% would be expected: many were probably rounded or estimated."
-    )
-    return (Message(text, {"share": percent(share)}),)
-
-
-def _heaped_days(variable: Variable, profile: VariableProfile) -> tuple[Message, ...]:
-    if not profile.heaped_days or variable.type is VariableType.YEAR:
-        return ()
-    first = max(profile.heaped_days, key=lambda each: each.count)
-    share = first.count / profile.values
-    if share < _HEAPED_DAY:
-        return ()
-    text = N_("%(day)s stands in %(share)s of the values: perhaps the true day was not known.")
-    return (Message(text, {"day": reading(first.value, variable), "share": percent(share)}),)
-
-
-def _listed(variable: Variable, profile: VariableProfile) -> tuple[Message, ...]:
+def _listed(variable: Variable, profile: VariableProfile, speaker: Speaker) -> tuple[Message, ...]:
     said = [_different(profile)]
-    if not profile.top or profile.distinct >= profile.values > 1:
-        return tuple(said)
-    first = profile.top[0]
-    text = N_("The most frequent one is “%(value)s”, in %(share)s of the values.")
-    said.append(
-        Message(
-            text, {"value": meaning(first.value, variable), "share": percent(first.count / profile.values)}
-        )
-    )
+    if profile.top and profile.distinct < profile.values:
+        first = profile.top[0]
+        values = {
+            "value": value_in_words(variable, first.value, speaker),
+            "share": percentage(first.count / profile.values, speaker),
+        }
+        said.append(Message(N_("The most frequent one is “%(value)s”, in %(share)s of the values."), values))
     return tuple(said)
 
 
@@ -125,7 +72,7 @@ def _different(profile: VariableProfile) -> Message:
     return Message(one, {"count": count}, plural=many, count=count)
 
 
-def _shapes(variable: Variable, profile: VariableProfile) -> tuple[Message, ...]:
+def _shapes(variable: Variable, profile: VariableProfile, speaker: Speaker) -> tuple[Message, ...]:
     if variable.codes or not profile.patterns:
         return ()
     first = profile.patterns[0]
@@ -133,22 +80,4 @@ def _shapes(variable: Variable, profile: VariableProfile) -> tuple[Message, ...]
     if share < _SHAPE:
         return ()
     text = N_("%(share)s of the values are written like %(shape)s, where A is a letter and 9 a digit.")
-    return (Message(text, {"share": percent(share), "shape": first.value}),)
-
-
-def _untidy(profile: VariableProfile) -> tuple[Message, ...]:
-    said = []
-    if profile.untrimmed:
-        one = N_("%(count)s value has spaces before or after it.")
-        many = N_("%(count)s values have spaces before or after them.")
-        said.append(Message(one, {"count": profile.untrimmed}, plural=many, count=profile.untrimmed))
-    if profile.mixed_case:
-        one = N_("%(count)s value is also there in other capitals.")
-        many = N_("%(count)s values are also there in other capitals.")
-        said.append(Message(one, {"count": profile.mixed_case}, plural=many, count=profile.mixed_case))
-    return tuple(said)
-
-
-def _short(value: float) -> float:
-    """Return a mean with four digits: more would say that it is known better than it is."""
-    return float(f"{value:.4g}")
+    return (Message(text, {"share": percentage(share, speaker), "shape": first.value}),)

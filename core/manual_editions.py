@@ -4,23 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.catalog import Dataset, Edition
-from core.manual_tree import Block, Cell, Facts, Items, Paragraph, Section, Table
-from core.profile import Break, BreakKind
-from core.variable_words import percent
-from core.words import Message, Words, N_
-
-_BREAKS = {
-    BreakKind.RECORDS: N_("%(at)s: the number of records goes from %(before)s to %(after)s."),
-    BreakKind.MISSING: N_(
-        "%(at)s: the share of records without a value in “%(variable)s” goes from %(before)s to %(after)s."
-    ),
-    BreakKind.LEVEL: N_("%(at)s: the mean of “%(variable)s” goes from %(before)s to %(after)s."),
-    BreakKind.CODES: N_("%(at)s: values of “%(variable)s” appear or are no longer there: %(codes)s."),
-    BreakKind.APPEARED: N_("%(at)s: “%(variable)s” is new."),
-    BreakKind.VANISHED: N_("%(at)s: “%(variable)s” is no longer there."),
-    BreakKind.TYPE: N_("%(at)s: “%(variable)s” is stored as values of another type."),
-}
-_MOST_CODES = 8
+from core.manual_tree import Block, Facts, Items, Paragraph, Section, Table
+from core.profile_words import break_in_words
+from core.words import Message, N_
 
 
 def years_and_editions(facts: Facts) -> Section:
@@ -38,35 +24,6 @@ def years_and_editions(facts: Facts) -> Section:
     if profile is not None:
         blocks += _changes(facts)
     return Section("editions", Message(N_("Years and editions")), tuple(blocks))
-
-
-def breaks_in_words(
-    breaks: Sequence[Break], dataset: Dataset, at: Message | None = None
-) -> tuple[Message, ...]:
-    """Return sudden changes as sentences; `at` says when, where that is not a year."""
-    return tuple(_break(each, dataset, at) for each in breaks)
-
-
-def _break(found: Break, dataset: Dataset, at: Message | None) -> Message:
-    known = {variable.name: variable for variable in dataset.variables}
-    variable = known.get(found.variable)
-    shown = found.codes[:_MOST_CODES]
-    codes: list[Cell] = [
-        (variable.code_labels.get(code) if variable else None) or {"en": code} for code in shown
-    ]
-    more = [Message("…")] if len(found.codes) > _MOST_CODES else []
-    figures = [_figure(found.kind, value) for value in (found.before, found.after)]
-    name: Words = variable.label if variable else {"en": found.variable}
-    values = {"at": at or found.at, "variable": name, "codes": [*codes, *more]}
-    return Message(_BREAKS[found.kind], {**values, "before": figures[0], "after": figures[1]})
-
-
-def _figure(kind: BreakKind, value: float | None) -> Message | str:
-    if value is None:
-        return "–"
-    if kind is BreakKind.MISSING:
-        return percent(value)
-    return Message("%(number)s", {"number": int(value) if value == int(value) else value})
 
 
 def _years(dataset: Dataset) -> Message:
@@ -89,14 +46,18 @@ def _edition(dataset: Dataset) -> Message:
 
 def _account(dataset: Dataset) -> tuple[Message, ...]:
     edition = dataset.edition
-    left = edition.refused + edition.skipped
-    if not left:
-        return ()
-    text = N_(
-        "Of %(all)s rows that came in, %(refused)s were refused because a value did not fit, and %(skipped)s were left out."
-    )
-    values = {"all": edition.records + left, "refused": edition.refused, "skipped": edition.skipped}
-    return (Message(text, values),)
+    all_rows = edition.records + edition.refused + edition.skipped
+    values = {"all": all_rows, "refused": edition.refused, "skipped": edition.skipped}
+    said = []
+    if edition.refused:
+        one = N_("Of %(all)s rows that came in, %(refused)s was refused because a value did not fit.")
+        many = N_("Of %(all)s rows that came in, %(refused)s were refused because a value did not fit.")
+        said.append(Message(one, values, plural=many, count=edition.refused))
+    if edition.skipped:
+        one = N_("%(skipped)s row was left out, such as a total or an empty one.")
+        many = N_("%(skipped)s rows were left out, such as totals or empty ones.")
+        said.append(Message(one, values, plural=many, count=edition.skipped))
+    return tuple(said)
 
 
 def _editions(editions: Sequence[Edition]) -> Table:
@@ -128,11 +89,15 @@ def _changes(facts: Facts) -> list[Block]:
                 )
             )
         )
-        blocks.append(Items(breaks_in_words(profile.breaks, facts.dataset)))
+        blocks.append(
+            Items(tuple(break_in_words(each, facts.dataset, facts.speaker) for each in profile.breaks))
+        )
     elif len(profile.years) > 1:
         blocks.append(Paragraph((Message(N_("Nothing changes suddenly from one year to the next.")),)))
     if profile.changes:
-        this = Message(N_("Edition of %(day)s"), {"day": facts.dataset.edition.published.date()})
         blocks.append(Paragraph((Message(N_("Since the edition before, this has changed:")),)))
-        blocks.append(Items(breaks_in_words(profile.changes, facts.dataset, this)))
+        since = (
+            break_in_words(each, facts.dataset, facts.speaker, is_edition=True) for each in profile.changes
+        )
+        blocks.append(Items(tuple(since)))
     return blocks

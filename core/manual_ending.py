@@ -1,8 +1,8 @@
 """The end of a manual: how to link the data to others, what the terms mean, how to cite."""
 
 from core.catalog import Catalog, Dataset, Link
+from core.figures import percentage
 from core.manual_tree import Block, Facts, Items, Paragraph, Section, Table, Terms
-from core.variable_words import percent
 from core.words import Message, Words, N_
 
 _GLOSSARY = (
@@ -96,7 +96,7 @@ def _links(title: Message, links: list[tuple[Dataset, Link]], facts: Facts) -> T
                 Message("%(labels)s", {"labels": _labels(link.variables, origin)}),
                 Message("%(title)s", {"title": _title(link.dataset, facts.catalog)}),
                 Message("%(labels)s", {"labels": _labels(link.to, target)}),
-                Message("–") if share is None else percent(share),
+                Message("–") if share is None else percentage(share, facts.speaker),
             )
         )
     return Table(title, heading, tuple(rows), amounts=1)

@@ -1,6 +1,7 @@
-"""What a manual is made of: sections with paragraphs, lists, tables and pictures, in nobody's language yet.
+"""What a manual is made of: sections with paragraphs, lists, tables and pictures.
 
-A page shows the tree, and a report prints it. Nothing here knows how either looks.
+A page shows the tree, and a report prints it. Nothing here knows how either looks. Sentences are not yet in anybody's
+language, but figures inside them are already in the formats of the speaker that the tree was made for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from core.catalog import Catalog, Dataset, Edition, Link
 from core.profile import Profile
 from core.quality import Findings
-from core.words import Message, Words
+from core.words import Message, Speaker, Words
 
 Cell = Message | Words | str | int | float
 """What stands in a table: a text is shown as it is stored, a number in the reader's format."""
@@ -84,13 +85,14 @@ class Manual:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a manual is written from.
+    """All that a manual is written from, and who speaks.
 
     `editions` are those that are kept, newest first. `rules` say what each check asks for, by its id. `matched` is the
     share (0 to 1) of records with a value that find their counterpart, by the dataset that points and its link.
     """
 
     dataset: Dataset
+    speaker: Speaker
     catalog: Catalog = field(default_factory=lambda: Catalog({}))
     profile: Profile | None = None
     findings: Findings | None = None

@@ -1,11 +1,12 @@
 """How complete and trustworthy the data are, in a manual: known problems, scores, the checks and what they found."""
 
 from core.catalog import Dataset
+from core.figures import percentage
 from core.manual_tree import Block, Facts, Items, Paragraph, Section, Table
-from core.profile import MissingTogether, Profile
+from core.profile import Profile
+from core.profile_words import label_of, missing_together_in_words
 from core.quality import Dimension, Finding, Findings, State
-from core.variable_words import percent
-from core.words import Message, N_
+from core.words import Message, Speaker, N_
 
 DIMENSIONS = {
     Dimension.COMPLETENESS: N_("Completeness"),
@@ -32,9 +33,9 @@ def trust(facts: Facts) -> Section:
     """Say what is known to be wrong, how complete the data are, and what the checks found."""
     blocks = [*_problems(facts.dataset)]
     if facts.profile is not None:
-        blocks += _completeness(facts.profile, facts.dataset)
+        blocks += _completeness(facts.profile, facts.dataset, facts.speaker)
     if facts.findings is not None:
-        blocks += _scores(facts.findings)
+        blocks += _scores(facts.findings, facts.speaker)
         blocks += _checks(facts.findings, facts)
     else:
         blocks.append(Paragraph((Message(N_("No checks have been run on this edition yet.")),)))
@@ -45,7 +46,11 @@ def checks_table(findings: tuple[Finding, ...], facts: Facts, title: Message) ->
     """Return what each check asks for and what it found."""
     heading = (Message(N_("Check")), Message(N_("Result")), Message(N_("Agreed")))
     rows = tuple(
-        (facts.rules.get(each.check.id) or each.check.id, _result(each), _agreed(each.check.state))
+        (
+            facts.rules.get(each.check.id) or each.check.id,
+            _result(each, facts.speaker),
+            _agreed(each.check.state),
+        )
         for each in findings
     )
     return Table(title, heading, rows)
@@ -58,7 +63,7 @@ def _problems(dataset: Dataset) -> list[Block]:
     return [Paragraph((Message(N_("Known problems:")),)), Items(known)]
 
 
-def _completeness(profile: Profile, dataset: Dataset) -> list[Block]:
+def _completeness(profile: Profile, dataset: Dataset, speaker: Speaker) -> list[Block]:
     whole = sum(1 for each in profile.variables if not each.missing)
     one = N_("%(count)s of %(all)s variables has a value in every record.")
     many = N_("%(count)s of %(all)s variables have a value in every record.")
@@ -70,34 +75,27 @@ def _completeness(profile: Profile, dataset: Dataset) -> list[Block]:
     if partial:
         heading = (Message(N_("Variable")), Message(N_("Records without a value")), Message(N_("Share")))
         rows = tuple(
-            (dataset.variable(each.name).label, each.missing, percent(each.share_missing))
+            (label_of(each.name, dataset), each.missing, percentage(each.share_missing, speaker))
             for each in partial[:_MOST_INCOMPLETE]
         )
         blocks.append(Table(Message(N_("The least complete variables")), heading, rows, amounts=2))
     together = profile.missing_together[:_MOST_TOGETHER]
     if together:
-        blocks.append(Items(tuple(_together(each, dataset) for each in together)))
+        blocks.append(Items(tuple(missing_together_in_words(each, dataset) for each in together)))
     return blocks
 
 
-def _together(found: MissingTogether, dataset: Dataset) -> Message:
-    labels = [dataset.variable(name).label for name in found.variables]
-    one = N_("In %(count)s record these variables are without a value together: %(variables)s.")
-    many = N_("In %(count)s records these variables are without a value together: %(variables)s.")
-    return Message(one, {"count": found.records, "variables": labels}, plural=many, count=found.records)
-
-
-def _scores(findings: Findings) -> list[Block]:
+def _scores(findings: Findings, speaker: Speaker) -> list[Block]:
     score = findings.score
     if score.overall is None:
         return []
     heading = (Message(N_("Side of quality")), Message(N_("What it asks")), Message(N_("Score")))
     rows = tuple(
-        (Message(DIMENSIONS[each]), Message(_MEANINGS[each]), percent(score.by_dimension[each]))
+        (Message(DIMENSIONS[each]), Message(_MEANINGS[each]), percentage(score.by_dimension[each], speaker))
         for each in Dimension
         if each in score.by_dimension
     )
-    overall = (Message(N_("Overall")), "", percent(score.overall))
+    overall = (Message(N_("Overall")), "", percentage(score.overall, speaker))
     return [
         Table(Message(N_("Scores")), heading, (*rows, overall), amounts=1),
         Paragraph((Message(_FORMULA),)),
@@ -111,12 +109,12 @@ def _checks(findings: Findings, facts: Facts) -> list[Block]:
     return [checks_table(ordered, facts, Message(N_("Checks and what they found")))]
 
 
-def _result(finding: Finding) -> Message:
+def _result(finding: Finding, speaker: Speaker) -> Message:
     if finding.broken is not None:
         return Message(N_("Could not be run: %(reason)s"), {"reason": finding.broken})
     if not finding.hits:
         return Message(N_("Nothing found"))
-    values = {"hits": finding.open_hits, "all": finding.checked, "share": percent(finding.share)}
+    values = {"hits": finding.open_hits, "all": finding.checked, "share": percentage(finding.share, speaker)}
     text = N_("%(hits)s of %(all)s (%(share)s)")
     if not finding.true_values:
         return Message(text, values)

@@ -1,13 +1,18 @@
 """One variable in a manual: what it is called and means, what it holds, what is missing, which checks concern it."""
 
+from collections.abc import Mapping
+
 from core.catalog import SILENT, Code, Variable
-from core.manual_distribution import distribution_in_words, impossible_in_words
-from core.manual_editions import breaks_in_words
+from core.figures import percentage
+from core.manual_distribution import distribution_in_words
 from core.manual_tree import Block, Cell, Facts, Figure, Items, Paragraph, Section, Table, Terms, variable_id
 from core.manual_trust import checks_table
 from core.profile import Profile, VariableProfile
-from core.variable_words import ROLE_LABELS, TYPE_LABELS, percent, reading
-from core.words import Message, N_
+from core.profile_words import break_in_words, value_in_words
+from core.variable_words import ROLE_LABELS, TYPE_LABELS
+from core.words import Message, Speaker, N_
+
+_Counts = Mapping[str, int | None]
 
 
 def variables_overview(facts: Facts) -> Section:
@@ -25,7 +30,7 @@ def variables_overview(facts: Facts) -> Section:
             variable.name,
             Message(TYPE_LABELS[variable.type]),
             Message(ROLE_LABELS[variable.role]),
-            "–" if variable.share_missing is None else percent(variable.share_missing),
+            "–" if variable.share_missing is None else percentage(variable.share_missing, facts.speaker),
         )
         for variable in facts.dataset.variables
     )
@@ -39,12 +44,12 @@ def variable_section(variable: Variable, facts: Facts) -> Section:
     blocks: list[Block] = []
     if any(variable.description.values()):
         blocks.append(Paragraph((Message("%(text)s", {"text": variable.description}),)))
-    blocks.append(_at_a_glance(variable))
+    blocks.append(_at_a_glance(variable, facts.speaker))
     if profile is not None:
-        blocks += _values(variable, profile)
-    blocks += _codes(variable, profile)
+        blocks += _values(variable, profile, facts.speaker)
+    blocks += _codes(variable, profile, facts.speaker)
     if profile is not None:
-        blocks += _missing_by_year(variable, facts.profile)
+        blocks += _missing_by_year(variable, facts.profile, facts.speaker)
     blocks += _changes(variable, facts)
     blocks += _checks(variable, facts)
     return Section(variable_id(variable.name), Message("%(label)s", {"label": variable.label}), tuple(blocks))
@@ -57,7 +62,7 @@ def _profile_of(variable: Variable, profile: Profile | None) -> VariableProfile 
         return None
 
 
-def _at_a_glance(variable: Variable) -> Terms:
+def _at_a_glance(variable: Variable, speaker: Speaker) -> Terms:
     rows: list[tuple[Message, Cell]] = [
         (Message(N_("Short name")), variable.name),
         (Message(N_("Type")), Message(TYPE_LABELS[variable.type])),
@@ -68,15 +73,15 @@ def _at_a_glance(variable: Variable) -> Terms:
     if any(variable.unit.values()):
         rows.append((Message(N_("Unit")), variable.unit))
     if variable.role not in SILENT:
-        rows += _valid_range(variable)
+        rows += _valid_range(variable, speaker)
     return Terms(tuple(rows))
 
 
-def _valid_range(variable: Variable) -> list[tuple[Message, Cell]]:
+def _valid_range(variable: Variable, speaker: Speaker) -> list[tuple[Message, Cell]]:
     low, high = variable.valid_low, variable.valid_high
     values = {
-        "low": reading(low, variable) if low is not None else "",
-        "high": reading(high, variable) if high is not None else "",
+        "low": value_in_words(variable, low, speaker) if low is not None else "",
+        "high": value_in_words(variable, high, speaker) if high is not None else "",
     }
     if low is None and high is None:
         return []
@@ -86,72 +91,84 @@ def _valid_range(variable: Variable) -> list[tuple[Message, Cell]]:
     return [(Message(N_("Valid range")), Message(text, values))]
 
 
-def _values(variable: Variable, profile: VariableProfile) -> list[Block]:
+def _values(variable: Variable, profile: VariableProfile, speaker: Speaker) -> list[Block]:
     blocks: list[Block] = []
     if variable.role not in SILENT and profile.values:
         blocks.append(Figure(variable.name))
-    blocks.append(Paragraph(distribution_in_words(variable, profile)))
-    blocks.append(Paragraph((_missing(profile), *impossible_in_words(profile))))
+    said = distribution_in_words(variable, profile, speaker)
+    blocks.append(Paragraph((*said, _missing(profile, speaker))))
     return blocks
 
 
-def _missing(profile: VariableProfile) -> Message:
+def _missing(profile: VariableProfile, speaker: Speaker) -> Message:
     count = profile.missing
     if not count:
         return Message(N_("Every record has a value."))
-    values = {"count": count, "share": percent(profile.share_missing), "empty": profile.not_reported}
+    values = {
+        "count": count,
+        "share": percentage(profile.share_missing, speaker),
+        "empty": profile.not_reported,
+    }
     coded = count - profile.not_reported
     one = N_("%(count)s record (%(share)s) is without a value.")
     many = N_("%(count)s records (%(share)s) are without a value.")
     if coded:
         one = N_("%(count)s record (%(share)s) is without a value; it holds a code for “no value”.")
         many = N_(
-            "%(count)s records (%(share)s) are without a value: %(empty)s are empty, %(coded)s hold a code for “no value”."
+            "%(count)s records (%(share)s) are without a value: %(empty)s empty, %(coded)s with a code for “no value”."
         )
     return Message(one, {**values, "coded": coded}, plural=many, count=count)
 
 
-def _codes(variable: Variable, profile: VariableProfile | None) -> list[Block]:
+def _codes(variable: Variable, profile: VariableProfile | None, speaker: Speaker) -> list[Block]:
     if variable.role in SILENT:
         return []
-    blocks: list[Block] = []
-    if variable.codes:
-        top = {each.value: each.count for each in profile.top} if profile else {}
-        is_whole = profile is not None and sum(top.values()) == profile.values
-        counts = {code.value: top.get(code.value, 0 if is_whole else None) for code in variable.codes}
-        blocks.append(_code_table(Message(N_("Code list")), variable.codes, counts, profile))
+    tables = [(N_("Code list"), variable.codes, _counts(variable, profile))] if variable.codes else []
     if variable.missing:
         coded = {each.value: each.count for each in profile.coded} if profile else {}
         none = {code.value: coded.get(code.value, 0) if profile else None for code in variable.missing}
-        blocks.append(_code_table(Message(N_("Codes for “no value”")), variable.missing, none, profile))
-    return blocks
+        tables.append((N_("Codes for “no value”"), variable.missing, none))
+    records = profile.records if profile else 0
+    return [_code_table(Message(title), codes, counts, records, speaker) for title, codes, counts in tables]
+
+
+def _counts(variable: Variable, profile: VariableProfile | None) -> _Counts:
+    """Return how many records have each code; None of one that the profile does not name."""
+    if profile is None:
+        return {}
+    top = {each.value: each.count for each in profile.top}
+    is_whole = sum(top.values()) == profile.values
+    return {code.value: top.get(code.value, 0 if is_whole else None) for code in variable.codes}
 
 
 def _code_table(
-    title: Message, codes: tuple[Code, ...], counts: dict[str, int | None], profile: VariableProfile | None
+    title: Message, codes: tuple[Code, ...], counts: _Counts, records: int, speaker: Speaker
 ) -> Table:
-    """Return stored values and meanings; with counts where at least one is known."""
+    """Return stored values and meanings; with counts where they are known of most codes."""
     heading = (Message(N_("Stored value")), Message(N_("Meaning")))
-    if profile is None or all(count is None for count in counts.values()):
+    known = [count for count in counts.values() if count is not None]
+    if not records or 2 * len(known) < len(codes):
         return Table(title, heading, tuple((code.value, code.label) for code in codes))
-    records = profile.records or 1
     rows: list[tuple[Cell, ...]] = []
     for code in codes:
-        count = counts[code.value]
-        known: tuple[Cell, Cell] = ("–", "–") if count is None else (count, percent(count / records))
-        rows.append((code.value, code.label, *known))
-    return Table(
-        title, (*heading, Message(N_("Records")), Message(N_("Share of all records"))), tuple(rows), amounts=2
-    )
+        count = counts.get(code.value)
+        counted: tuple[Cell, Cell] = (
+            ("–", "–") if count is None else (count, percentage(count / records, speaker))
+        )
+        rows.append((code.value, code.label, *counted))
+    counts_heading = (Message(N_("Records")), Message(N_("Share of all records")))
+    return Table(title, (*heading, *counts_heading), tuple(rows), amounts=2)
 
 
-def _missing_by_year(variable: Variable, profile: Profile | None) -> list[Block]:
+def _missing_by_year(variable: Variable, profile: Profile | None, speaker: Speaker) -> list[Block]:
     years = [each for each in profile.years if variable.name in each.missing] if profile else []
     shares = [each.missing[variable.name] for each in years]
     if len(years) < 2 or not any(shares):
         return []
     heading = (Message(N_("Year")), Message(N_("Share without a value")))
-    rows = tuple((str(each.year), percent(share)) for each, share in zip(years, shares, strict=True))
+    rows = tuple(
+        (str(each.year), percentage(share, speaker)) for each, share in zip(years, shares, strict=True)
+    )
     return [Table(Message(N_("Without a value, by year")), heading, rows, amounts=1)]
 
 
@@ -159,7 +176,8 @@ def _changes(variable: Variable, facts: Facts) -> list[Block]:
     breaks = (
         [each for each in facts.profile.breaks if each.variable == variable.name] if facts.profile else []
     )
-    return [Items(breaks_in_words(breaks, facts.dataset))] if breaks else []
+    said = tuple(break_in_words(each, facts.dataset, facts.speaker) for each in breaks)
+    return [Items(said)] if said else []
 
 
 def _checks(variable: Variable, facts: Facts) -> list[Block]:

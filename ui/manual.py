@@ -28,10 +28,10 @@ def show(dataset: Dataset) -> None:
     with st.container(key="manual_job"):
         manual_facts.progress(dataset)
     with st.container(key="manual_tools"):
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             downloads(known)
             st.button(_("Print"), key="print_manual", icon=":material/print:")
-        manual_finding.go_to_variable(dataset)
+            manual_finding.go_to_variable(dataset)
         manual_finding.search(known, (*beginning, *ending))
     with st.container(key="manual"):
         manual_finding.contents((*beginning, *ending), variables)

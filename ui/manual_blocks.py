@@ -1,7 +1,6 @@
 """The parts of a manual on the screen: paragraphs, lists, facts, tables and pictures, all as a document has them."""
 
 from collections.abc import Sequence
-from importlib import import_module
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from ui.words import _, counted, plain, say, voice
 
 MOST_ROWS, FIRST_ROWS = 30, 10
 """A table with more rows shows the first ones, and the rest when it is opened."""
-_SHORT_FACTS = 240
+_SHORT_FACT = 36
 _HEIGHT = 220
 
 
@@ -55,7 +54,7 @@ def _show(block: Block, known: Facts, key: str) -> None:
 
 def _terms(terms: Terms) -> None:
     said = [(plain(say(term)), plain(_worded(told))) for term, told in terms.rows]
-    is_short = sum(len(term) + len(told) for term, told in said) <= _SHORT_FACTS
+    is_short = all(len(told) <= _SHORT_FACT for _term, told in said)
     parts = [f"**{term}:** {told}" for term, told in said]
     st.markdown(" &ensp; ".join(parts) if is_short else "  \n".join(parts))
 
@@ -101,14 +100,12 @@ def _as_markdown(table: Table, rows: Sequence[Sequence[Cell]]) -> str:
 def _picture(figure: Figure, known: Facts, key: str) -> None:
     if known.profile is None:
         return
-    try:
-        pictures = import_module("charts.profile_picture")
-    except ImportError:
-        return
+    from charts.profile_picture import picture
+
     variable = known.dataset.variable(figure.variable)
     profile = known.profile.variable(figure.variable)
     look = style()
-    spec = pictures.picture(
+    spec = picture(
         variable,
         profile,
         voice(),
@@ -117,9 +114,8 @@ def _picture(figure: Figure, known: Facts, key: str) -> None:
         height=_HEIGHT,
     )
     if spec is not None:
-        st.vega_lite_chart(
-            spec=spec, theme=None, key=f"picture_{key}", alt=pictures.alternative(variable, profile, voice())
-        )
+        said = spec.pop("description")
+        st.vega_lite_chart(spec=spec, theme=None, key=f"picture_{key}", alt=said)
 
 
 def _worded(cell: Cell) -> str:

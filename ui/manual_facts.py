@@ -13,7 +13,7 @@ from data_loaders.intake import Watch
 from ui.answers import problem
 from ui.jobs import Job, State, follow
 from ui.session import catalog, editions, forget, office, remember, remembered, viewer
-from ui.words import _
+from ui.words import _, voice
 
 _JOB = "manual_job"
 _AT_ONCE_SECONDS = 0.4
@@ -27,6 +27,7 @@ def facts(dataset: Dataset) -> Facts:
     findings = _kept("checks", dataset)
     return Facts(
         dataset,
+        voice(),
         catalog(),
         _kept("profiles", dataset),
         findings,

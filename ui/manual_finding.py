@@ -23,11 +23,15 @@ def contents(sections: Sequence[Section], shown: Sequence[Section]) -> None:
     """Show the contents; each entry leads to its section. `shown` are the variables on this page."""
     lines = []
     for section in sections:
-        lines.append(f"- [{plain(say(section.title))}](#{section.id})")
+        lines.append(f"- {_leading_to(section)}")
         if section.id == "variables":
-            lines += [f"  - [{plain(say(each.title))}](#{each.id})" for each in shown]
+            lines.append(f"\n  {' · '.join(map(_leading_to, shown))}")
     with st.expander(_("Contents"), expanded=True, key="manual_contents"):
         st.markdown("\n".join(lines))
+
+
+def _leading_to(section: Section) -> str:
+    return f"[{plain(say(section.title))}](#{section.id})"
 
 
 def go_to_variable(dataset: Dataset) -> None:

@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 _STYLE = """<style>
-.st-key-manual {max-width: 47rem;}
+.st-key-manual, .st-key-manual_tools, .st-key-manual_job {max-width: 47rem;}
 .st-key-manual p, .st-key-manual li {line-height: 1.62;}
 .st-key-manual h2 {margin-top: 1.6rem;}
 .st-key-manual h3 {margin-top: 1.2rem; border-top: 1px solid light-dark(#DCE3E4, #33424A); padding-top: 1rem;}
