@@ -76,7 +76,7 @@ def _worst(found: Findings) -> list[Finding]:
 
 def _finding(found: Finding, dataset: Dataset) -> str:
     hits = counted(N_("%(count)s record"), N_("%(count)s records"), found.open_hits)
-    from core.quality_words import title_of  # type: ignore
+    from core.quality_words import title_of
 
     title = say(title_of(found.check, dataset))
     return _(

@@ -31,6 +31,8 @@ VIEWS = {
     "relation": "explore?data=districts&show=mean(poverty_share)&show=mean(altitude_m)&by=province",
     "number": "explore?data=enrolment&show=mean(mark)",
     "panels": "explore?data=enrolment&show=mean(mark)&by=year,sex,area",
+    "data_map": "data_map",
+    "link": "data_map?link=exams.school_code.schools.school_code",
     "bad_address": "explore?data=enrolmnt&show=mean(mark)",
     "empty": "explore?data=enrolment&show=rows&by=region&where=age:90..99",
 }
