@@ -87,8 +87,8 @@ class Manual:
 class Facts:
     """All that a manual is written from, and who speaks.
 
-    `editions` are those that are kept, newest first. `rules` say what each check asks for, by its id. `matched` is the
-    share (0 to 1) of records with a value that find their counterpart, by the dataset that points and its link.
+    `editions` are those that are kept, newest first. `matched` is the share (0 to 1) of records with a value that find their
+    counterpart, by the dataset that points and its link.
     """
 
     dataset: Dataset
@@ -97,7 +97,6 @@ class Facts:
     profile: Profile | None = None
     findings: Findings | None = None
     editions: tuple[Edition, ...] = ()
-    rules: Mapping[str, Message] = field(default_factory=dict)
     matched: Mapping[tuple[str, Link], float] = field(default_factory=dict)
 
 

@@ -6,26 +6,9 @@ from core.manual_tree import Block, Facts, Items, Paragraph, Section, Table
 from core.profile import Profile
 from core.profile_words import label_of, missing_together_in_words
 from core.quality import Dimension, Finding, Findings, State
+from core.quality_words import dimension_name, formula_of, overall_formula, rule_of
 from core.words import Message, Speaker, N_
 
-DIMENSIONS = {
-    Dimension.COMPLETENESS: N_("Completeness"),
-    Dimension.VALIDITY: N_("Validity"),
-    Dimension.CONSISTENCY: N_("Consistency"),
-    Dimension.UNIQUENESS: N_("Uniqueness"),
-    Dimension.TIMELINESS: N_("Timeliness"),
-}
-_MEANINGS = {
-    Dimension.COMPLETENESS: N_("what should be there is there"),
-    Dimension.VALIDITY: N_("values are among those that are possible"),
-    Dimension.CONSISTENCY: N_("values agree with each other and with other datasets"),
-    Dimension.UNIQUENESS: N_("nothing is there twice"),
-    Dimension.TIMELINESS: N_("it arrived in time"),
-}
-_FORMULA = N_(
-    "A score is the share of what was checked that is without an open fault; 100 %% is without any. The overall score is the "
-    "mean of the others. Faults that somebody has called true values do not count."
-)
 _MOST_INCOMPLETE, _MOST_TOGETHER = 5, 3
 
 
@@ -47,7 +30,7 @@ def checks_table(findings: tuple[Finding, ...], facts: Facts, title: Message) ->
     heading = (Message(N_("Check")), Message(N_("Result")), Message(N_("Agreed")))
     rows = tuple(
         (
-            facts.rules.get(each.check.id) or each.check.id,
+            rule_of(each.check, facts.dataset),
             _result(each, facts.speaker),
             _agreed(each.check.state),
         )
@@ -89,16 +72,15 @@ def _scores(findings: Findings, speaker: Speaker) -> list[Block]:
     score = findings.score
     if score.overall is None:
         return []
-    heading = (Message(N_("Side of quality")), Message(N_("What it asks")), Message(N_("Score")))
-    rows = tuple(
-        (Message(DIMENSIONS[each]), Message(_MEANINGS[each]), percentage(score.by_dimension[each], speaker))
-        for each in Dimension
-        if each in score.by_dimension
-    )
-    overall = (Message(N_("Overall")), "", percentage(score.overall, speaker))
+    sides = [each for each in Dimension if each in score.by_dimension]
+    heading = (Message(N_("Side of quality")), Message(N_("Score")))
+    rows = [(dimension_name(each), percentage(score.by_dimension[each], speaker)) for each in sides]
+    rows.append((Message(N_("Overall")), percentage(score.overall, speaker)))
+    text = "%(side)s: %(formula)s"
+    told = [Message(text, {"side": dimension_name(each), "formula": formula_of(each)}) for each in sides]
     return [
-        Table(Message(N_("Scores")), heading, (*rows, overall), amounts=1),
-        Paragraph((Message(_FORMULA),)),
+        Table(Message(N_("Scores")), heading, tuple(rows), amounts=1),
+        Items((*told, overall_formula())),
     ]
 
 

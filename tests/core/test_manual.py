@@ -10,6 +10,7 @@ from core.manual_tree import Facts, Figure, Items, Paragraph, Table, Terms
 from core.manual_variable import variable_section
 from core.profile import Break, BreakKind, Tally, VariableProfile
 from core.quality import Check, CheckKind, Dimension, Finding, Findings, Score, State
+from core.quality_words import rule_of
 from core.words import Message
 from locales import speaker
 from tests.known_register import AGE, CATALOG, PROFILE, REGISTER
@@ -28,14 +29,12 @@ FINDINGS = Findings(
     ),
     Score({Dimension.VALIDITY: 0.8, Dimension.UNIQUENESS: 1.0}),
 )
-RULES = {RANGE.id: Message("“Age” lies between 3 and 25 years.")}
 FACTS = Facts(
     REGISTER,
     ENGLISH,
     CATALOG,
     PROFILE,
     FINDINGS,
-    rules=RULES,
     matched={("register", REGISTER.links[0]): 0.75},
 )
 
@@ -152,16 +151,17 @@ def test_missing_by_year_and_breaks_stand_with_the_variable():
 
 def test_checks_stand_with_their_variable_in_words():
     # 3 hits, one of them a true value: 2 of 10 are open
-    row = "“Age” lies between 3 and 25 years. | 2 of 10 (20 %); 1 more are true values | Confirmed"
+    row = f"{ENGLISH.say(rule_of(RANGE, REGISTER))} | 2 of 10 (20 %); 1 more are true values | Confirmed"
     assert row in section_of("age")
     assert row in part("trust")
+    assert "Age" in row
 
 
 def test_scores_are_shown_with_their_formula():
     texts = part("trust")
-    assert "Validity | values are among those that are possible | 80 %" in texts
-    assert "Overall |  | 90 %" in texts
-    assert any("share of what was checked" in text for text in texts)
+    assert "Validity | 80 %" in texts
+    assert "Overall | 90 %" in texts
+    assert any(text.startswith("Validity: Mean, over the checks") for text in texts)
     assert "One school sent nothing in 2024." in texts
 
 
