@@ -2,7 +2,7 @@
 
 from core.catalog import Catalog, Dataset, Link
 from core.figures import percentage
-from core.manual_tree import Block, Facts, Items, Paragraph, Section, Table, Terms
+from core.manual_tree import Block, Cell, Facts, Items, Paragraph, Section, Table, Terms
 from core.words import Message, Words, N_
 
 _GLOSSARY = (
@@ -50,9 +50,11 @@ def linking(facts: Facts) -> Section:
     ]
     blocks: list[Block] = []
     if here:
-        blocks.append(_links(Message(N_("What these data point at")), here, facts))
+        rows = [_outward(link, facts) for _origin, link in here]
+        blocks.append(_table(Message(N_("What these data point at")), rows))
     if there:
-        blocks.append(_links(Message(N_("What points at these data")), there, facts))
+        rows = [_inward(origin, link, facts) for origin, link in there]
+        blocks.append(_table(Message(N_("What points at these data")), rows))
     if blocks:
         blocks.append(_advice())
     else:
@@ -78,28 +80,30 @@ def _advice() -> Items:
     )
 
 
-def _links(title: Message, links: list[tuple[Dataset, Link]], facts: Facts) -> Table:
+def _table(title: Message, rows: list[tuple[Cell, ...]]) -> Table:
     heading = (
-        Message(N_("From")),
-        Message(N_("By")),
-        Message(N_("To")),
-        Message(N_("Where it is called")),
+        Message(N_("Variables here")),
+        Message(N_("Other dataset")),
+        Message(N_("Variables there")),
         Message(N_("Records that find theirs")),
     )
-    rows = []
-    for origin, link in links:
-        target = facts.catalog.datasets.get(link.dataset)
-        share = facts.matched.get((origin.name, link))
-        rows.append(
-            (
-                Message("%(title)s", {"title": origin.title}),
-                Message("%(labels)s", {"labels": _labels(link.variables, origin)}),
-                Message("%(title)s", {"title": _title(link.dataset, facts.catalog)}),
-                Message("%(labels)s", {"labels": _labels(link.to, target)}),
-                Message("–") if share is None else percentage(share, facts.speaker),
-            )
-        )
     return Table(title, heading, tuple(rows), amounts=1)
+
+
+def _outward(link: Link, facts: Facts) -> tuple[Cell, ...]:
+    other = facts.catalog.datasets.get(link.dataset)
+    here, there = _labels(link.variables, facts.dataset), _labels(link.to, other)
+    return here, _title(link.dataset, facts.catalog), there, _share(facts.dataset, link, facts)
+
+
+def _inward(other: Dataset, link: Link, facts: Facts) -> tuple[Cell, ...]:
+    here, there = _labels(link.to, facts.dataset), _labels(link.variables, other)
+    return here, other.title, there, _share(other, link, facts)
+
+
+def _share(origin: Dataset, link: Link, facts: Facts) -> str:
+    share = facts.matched.get((origin.name, link))
+    return "–" if share is None else percentage(share, facts.speaker)
 
 
 def _title(name: str, catalog: Catalog) -> Words:
@@ -107,9 +111,9 @@ def _title(name: str, catalog: Catalog) -> Words:
     return known.title if known else {"en": name}
 
 
-def _labels(names: tuple[str, ...], dataset: Dataset | None) -> list[Words]:
+def _labels(names: tuple[str, ...], dataset: Dataset | None) -> Message:
     known = {variable.name: variable.label for variable in dataset.variables} if dataset else {}
-    return [known.get(name) or {"en": name} for name in names]
+    return Message("%(labels)s", {"labels": [known.get(name) or {"en": name} for name in names]})
 
 
 def glossary(_facts: Facts) -> Section:

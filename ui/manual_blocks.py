@@ -12,6 +12,7 @@ from ui.words import _, counted, plain, say, voice
 MOST_ROWS, FIRST_ROWS = 30, 10
 """A table with more rows shows the first ones, and the rest when it is opened."""
 _SHORT_FACT = 36
+_KEPT_TOGETHER = "\N{NO-BREAK SPACE}"
 _HEIGHT = 220
 
 
@@ -56,7 +57,10 @@ def _terms(terms: Terms) -> None:
     said = [(plain(say(term)), plain(_worded(told))) for term, told in terms.rows]
     is_short = all(len(told) <= _SHORT_FACT for _term, told in said)
     parts = [f"**{term}:** {told}" for term, told in said]
-    st.markdown(" &ensp; ".join(parts) if is_short else "  \n".join(parts))
+    if is_short:
+        st.markdown(" &ensp; ".join(part.replace(" ", _KEPT_TOGETHER) for part in parts))
+    else:
+        st.markdown("  \n".join(parts))
 
 
 def _table(table: Table, key: str) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from charts.codebook import to_codebook
 from core.catalog import Dataset
+from core.dictionary import dictionary_of
 from core.manual_tree import Facts
-from core.profile import Profile
 from core.words import N_
+from locales import LANGUAGES
 from ui.words import _
 
 
@@ -23,6 +25,13 @@ class Codebook:
     icon: str
 
 
+EXCEL = Codebook(
+    "excel",
+    N_("Codebook to edit (Excel)"),
+    "codebook.xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ":material/table:",
+)
 CODEBOOKS = (
     Codebook(
         "datapackage",
@@ -54,29 +63,38 @@ def downloads(known: Facts) -> None:
     if not menu.open:
         return
     with menu:
+        _button(EXCEL, known)
+        st.caption(_("Edit labels, meanings and codes in it, and bring it back on the page “Dictionary”."))
         for codebook in CODEBOOKS:
-            st.download_button(
-                _(codebook.title),
-                data=maker(codebook, known.dataset, known.profile),
-                file_name=file_name(codebook, known.dataset),
-                mime=codebook.mime,
-                key=f"codebook_{codebook.key}",
-                on_click="ignore",
-                icon=codebook.icon,
-                width="stretch",
-            )
+            _button(codebook, known)
         st.caption(
             _(
-                "Of identifiers and hidden variables the files hold the name and the meaning, never a value. Counts are exact: "
-                "look before you publish them."
+                "Other systems read these. Of identifiers and hidden variables they hold the name and the meaning, never a "
+                "value. Counts are exact: look before you publish them."
             )
         )
 
 
-def maker(codebook: Codebook, dataset: Dataset, profile: Profile | None) -> Callable[[], bytes]:
+def _button(codebook: Codebook, known: Facts) -> None:
+    st.download_button(
+        _(codebook.title),
+        data=maker(codebook, known),
+        file_name=file_name(codebook, known.dataset),
+        mime=codebook.mime,
+        key=f"codebook_{codebook.key}",
+        on_click="ignore",
+        icon=codebook.icon,
+        width="stretch",
+    )
+
+
+def maker(codebook: Codebook, known: Facts) -> Callable[[], bytes]:
     """Return a function that makes the file, in a thread without a session."""
+    dataset, profile = known.dataset, known.profile
 
     def make() -> bytes:
+        if codebook is EXCEL:
+            return to_codebook(dataset, dictionary_of(dataset), known.speaker, _languages(dataset))
         from data_loaders.codebook_files.data_package import data_package
         from data_loaders.codebook_files.dcat import dcat_entry
         from data_loaders.codebook_files.ddi_codebook import ddi_codebook
@@ -86,6 +104,12 @@ def maker(codebook: Codebook, dataset: Dataset, profile: Profile | None) -> Call
         return data_package(dataset) if codebook.key == "datapackage" else dcat_entry(dataset)
 
     return make
+
+
+def _languages(dataset: Dataset) -> list[str]:
+    """Return the languages of the app, and any others that labels are given in."""
+    texts = (dataset.title, *(variable.label for variable in dataset.variables))
+    return list(dict.fromkeys((*LANGUAGES, *(language for words in texts for language in words))))
 
 
 def file_name(codebook: Codebook, dataset: Dataset) -> str:

@@ -23,9 +23,10 @@ def contents(sections: Sequence[Section], shown: Sequence[Section]) -> None:
     """Show the contents; each entry leads to its section. `shown` are the variables on this page."""
     lines = []
     for section in sections:
-        lines.append(f"- {_leading_to(section)}")
+        line = f"- {_leading_to(section)}"
         if section.id == "variables":
-            lines.append(f"\n  {' · '.join(map(_leading_to, shown))}")
+            line += f"  \n  {' · '.join(map(_leading_to, shown))}"
+        lines.append(line)
     with st.expander(_("Contents"), expanded=True, key="manual_contents"):
         st.markdown("\n".join(lines))
 

@@ -13,7 +13,10 @@ _STYLE = """<style>
 .st-key-manual table {width: auto; min-width: 40%; font-size: .94rem;}
 .st-key-manual td, .st-key-manual th {vertical-align: top;}
 .st-key-manual h2, .st-key-manual h3 {scroll-margin-top: 4.5rem;}
-@media (max-width: 640px) {.st-key-manual table {font-size: .86rem;}}
+@media (max-width: 640px) {
+  .st-key-manual table {font-size: .82rem; width: 100%;}
+  .st-key-manual td, .st-key-manual th {padding: .3rem .35rem; overflow-wrap: anywhere; hyphens: auto;}
+}
 @media print {
   @page {margin: 18mm 16mm;}
   :root, html, body, .stApp {color-scheme: light !important; background: #FFFFFF !important;}

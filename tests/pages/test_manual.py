@@ -6,14 +6,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.catalog import Dataset, Edition, Variable, VariableRole, VariableType
+from core.manual_tree import Facts
 from core.profile import Profile, Tally, VariableProfile
 from core.quality import Check, CheckKind, Dimension, Finding, Findings, Score
 from core.settings import Settings
 from core.words import Message
 from data_loaders import Office, open_office
+from locales import speaker
 from tests.pages.on_screen import texts
 from ui.manual import PER_PART
-from ui.manual_files import CODEBOOKS, file_name, maker
+from ui.manual_files import CODEBOOKS, EXCEL, file_name, maker
 from ui.words import listen_again
 
 MARK = VariableProfile(
@@ -200,10 +202,18 @@ def test_a_profile_that_cannot_be_made_is_one_sentence(at_the_ministry, open_app
     assert "Final mark" in headings(app)
 
 
-@pytest.mark.parametrize("codebook", CODEBOOKS, ids=lambda codebook: codebook.key)
+@pytest.mark.parametrize("codebook", [EXCEL, *CODEBOOKS], ids=lambda codebook: codebook.key)
 def test_every_file_is_made_and_named(codebook, ministry):
-    dataset = open_office(Settings.read({"VENTANILLA_DATA": str(ministry)})).store.catalog().dataset("exams")
-    made = maker(codebook, dataset, None)()
-    assert b"Puntaje" in made or "Puntaje" in made.decode()
+    catalog = open_office(Settings.read({"VENTANILLA_DATA": str(ministry)})).store.catalog()
+    dataset = catalog.dataset("exams")
+    known = Facts(dataset, speaker("es", "es_PE"), catalog)
+    made = maker(codebook, known)()
+    assert codebook is EXCEL or "Puntaje" in made.decode()
+    assert codebook is not EXCEL or made.startswith(b"PK")
     assert file_name(codebook, dataset).endswith(codebook.file)
-    assert maker(codebook, replace(dataset, variables=()), None)()
+    assert maker(codebook, replace(known, dataset=replace(dataset, variables=(), key=(), links=())))()
+
+
+def test_the_menu_offers_every_file(with_figures, open_app):
+    app = open_app("manual", data="enrolment")
+    assert not app.get("download_button")  # nothing is made before the menu is opened
