@@ -22,8 +22,11 @@ def show(dataset: Dataset) -> None:
     manual_look.look()
     known = manual_facts.facts(dataset)
     beginning, ending = before(known), after(known)
-    opened = manual_finding.opened_variable(dataset)
-    part = _part(dataset, opened)
+    wanted = manual_finding.newly_wanted(dataset)
+    if wanted is not None:
+        remember("manual_part", dataset.variables.index(wanted) // PER_PART + 1)
+        remember("manual_scroll", (variable_id(wanted.name), remembered("manual_scroll", ("", 0))[1] + 1))
+    part = _part(dataset)
     variables = [variable_section(each, known) for each in part]
     with st.container(key="manual_job"):
         manual_facts.progress(dataset)
@@ -32,7 +35,7 @@ def show(dataset: Dataset) -> None:
             downloads(known)
             st.button(_("Print"), key="print_manual", icon=":material/print:")
             manual_finding.go_to_variable(dataset)
-        manual_finding.search(known, (*beginning, *ending))
+        manual_finding.search(known, (*beginning, *ending), part)
     with st.container(key="manual"):
         manual_finding.contents((*beginning, *ending), variables)
         for section in beginning:
@@ -42,19 +45,13 @@ def show(dataset: Dataset) -> None:
             show_section(section, known)
         for section in ending:
             show_section(section, known)
-    if opened is not None:
-        manual_look.scroll_to(variable_id(opened.name))
+    manual_look.scroll_to(*remembered("manual_scroll", ("", 0)))
 
 
-def _part(dataset: Dataset, opened: Variable | None) -> Sequence[Variable]:
-    """Return the variables of the part that is open; a variable that the address newly asks for opens its own."""
-    last = _number_of_parts(dataset)
-    asked = (dataset.name, opened.name if opened else "")
-    if remembered("manual_opened") != asked:
-        remember("manual_opened", asked)
-        place = dataset.variables.index(opened) // PER_PART if opened else 0
-        remember("manual_part", place + 1)
-    number = min(max(remembered("manual_part", 1), 1), last)
+def _part(dataset: Dataset) -> Sequence[Variable]:
+    """Return the variables of the part that is open."""
+    number = min(max(remembered("manual_part", 1), 1), _number_of_parts(dataset))
+    remember("manual_part", number)
     return dataset.variables[(number - 1) * PER_PART : number * PER_PART]
 
 

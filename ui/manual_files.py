@@ -8,6 +8,7 @@ import streamlit as st
 from charts.codebook import to_codebook
 from core.catalog import Dataset
 from core.dictionary import dictionary_of
+from core.dictionary_review import languages_of
 from core.manual_tree import Facts
 from core.words import N_
 from locales import LANGUAGES
@@ -94,7 +95,9 @@ def maker(codebook: Codebook, known: Facts) -> Callable[[], bytes]:
 
     def make() -> bytes:
         if codebook is EXCEL:
-            return to_codebook(dataset, dictionary_of(dataset), known.speaker, _languages(dataset))
+            whole = dictionary_of(dataset)
+            languages = tuple(dict.fromkeys((*LANGUAGES, *languages_of(whole))))
+            return to_codebook(dataset, whole, known.speaker, languages)
         from data_loaders.codebook_files.data_package import data_package
         from data_loaders.codebook_files.dcat import dcat_entry
         from data_loaders.codebook_files.ddi_codebook import ddi_codebook
@@ -104,12 +107,6 @@ def maker(codebook: Codebook, known: Facts) -> Callable[[], bytes]:
         return data_package(dataset) if codebook.key == "datapackage" else dcat_entry(dataset)
 
     return make
-
-
-def _languages(dataset: Dataset) -> list[str]:
-    """Return the languages of the app, and any others that labels are given in."""
-    texts = (dataset.title, *(variable.label for variable in dataset.variables))
-    return list(dict.fromkeys((*LANGUAGES, *(language for words in texts for language in words))))
 
 
 def file_name(codebook: Codebook, dataset: Dataset) -> str:

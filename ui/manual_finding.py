@@ -2,18 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import streamlit as st
 
 from core.catalog import Dataset, Variable
-from core.manual_tree import Facts, Section
+from core.manual_tree import Facts, Section, variable_id
 from ui import address
 from ui.manual_blocks import text_of
-from ui.navigation import link
-from ui.session import remember, remembered
+from ui.session import forget, remember, remembered
 from ui.words import _, label, plain, say
 
 VARIABLE = "variable"
+_WANTED = "manual_wanted"
 _MOST_FOUND = 12
 _MOST_CODES = 5_000
 _AROUND = 60
@@ -58,12 +59,18 @@ def _listed(dataset: Dataset, name: str) -> str:
 def _open_chosen() -> None:
     chosen = remembered("manual_variable")
     if chosen:
-        address.set_parameter(VARIABLE, chosen)
+        _open(chosen)
         remember("manual_variable", None)
 
 
-def search(known: Facts, sections: Sequence[Section]) -> None:
-    """Show a box for words, and where in the manual they stand."""
+def _open(name: str) -> None:
+    """Go to a variable, also to one that was gone to before."""
+    forget(_WANTED)
+    address.set_parameter(VARIABLE, name)
+
+
+def search(known: Facts, sections: Sequence[Section], shown: Sequence[Variable]) -> None:
+    """Show a box for words, and where in the manual they stand. `shown` are the variables on this page."""
     asked = st.text_input(
         _("Search this manual"),
         key="manual_search",
@@ -72,22 +79,30 @@ def search(known: Facts, sections: Sequence[Section]) -> None:
         icon=":material/search:",
     ).strip()
     if asked:
-        with st.container(border=True, key="manual_found"):
-            _found(asked, known, sections)
+        with st.container(border=True, key="manual_found", gap="xxsmall"):
+            _found(asked, known, sections, shown)
 
 
-def _found(asked: str, known: Facts, sections: Sequence[Section]) -> None:
+def _found(asked: str, known: Facts, sections: Sequence[Section], shown: Sequence[Variable]) -> None:
     hits = 0
     for section, text in _sections_with(asked, sections):
         hits += 1
-        st.markdown(f"[{plain(say(section.title))}](#{section.id}): {plain(text)}")
+        st.markdown(f"{_leading_to(section)}: {plain(text)}")
     for variable, text in _variables_with(asked, known.dataset):
         hits += 1
         if hits > _MOST_FOUND:
             st.caption(_("There are more. Add a word to narrow the search."))
             return
-        query = {"data": [known.dataset.name], VARIABLE: [variable.name]}
-        link("manual", f"{plain(label(variable.label))}: {plain(text)}", query=query)
+        name = plain(label(variable.label) or variable.name)
+        if variable in shown:
+            st.markdown(f"[{name}](#{variable_id(variable.name)}): {plain(text)}")
+        else:
+            st.button(
+                f"{name}: {plain(text)}",
+                key=f"manual_hit_{hits}",
+                type="tertiary",
+                on_click=partial(_open, variable.name),
+            )
     if not hits:
         st.caption(_("Nothing in this manual reads like that. Try another word."))
 
@@ -131,7 +146,12 @@ def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFD", char)[0].lower()[:1] or char for char in text)
 
 
-def opened_variable(dataset: Dataset) -> Variable | None:
-    """Return the variable that the address asks for, if the dataset has it."""
+def newly_wanted(dataset: Dataset) -> Variable | None:
+    """Return the variable that the address asks for, once: a click elsewhere on the page must not scroll back to it."""
     name = address.parameter(VARIABLE)
+    if remembered(_WANTED) == (dataset.name, name):
+        return None
+    if (remembered(_WANTED) or ("",))[0] != dataset.name:
+        forget("manual_part")
+    remember(_WANTED, (dataset.name, name))
     return next((variable for variable in dataset.variables if variable.name == name), None)

@@ -4,6 +4,8 @@ import json
 
 import streamlit as st
 
+from ui.answers import style
+
 _STYLE = """<style>
 .st-key-manual, .st-key-manual_tools, .st-key-manual_job {max-width: 47rem;}
 .st-key-manual p, .st-key-manual li {line-height: 1.62;}
@@ -27,12 +29,17 @@ _STYLE = """<style>
   .st-key-corner, .st-key-dataset_bar, .st-key-manual_tools, .st-key-manual_job, .st-key-manual_parts,
   .st-key-manual [data-testid="stExpander"], .st-key-manual [data-testid="stHeaderActionElements"] {display: none !important;}
   .stMainBlockContainer {padding: 0 !important; max-width: none !important;}
-  .st-key-manual, .st-key-manual * {color: #1B2A2F !important;}
+  .stMainBlockContainer h1, .st-key-manual, .st-key-manual * {color: #1B2A2F !important;}
   .st-key-manual {max-width: none;}
-  .st-key-manual h2, .st-key-manual h3 {break-after: avoid;}
+  .st-key-manual h2, .st-key-manual h3, .st-key-manual p:has(+ table) {break-after: avoid;}
   .st-key-manual tr, .st-key-manual [data-testid="stVegaLiteChart"] {break-inside: avoid;}
   .st-key-manual thead {display: table-header-group;}
 }
+</style>"""
+
+_DARK = """<style>
+/* pictures that were drawn for a dark ground, on white paper */
+@media print {.st-key-manual [data-testid="stVegaLiteChart"] {filter: invert(1) hue-rotate(180deg);}}
 </style>"""
 
 _PRINT = """<script>
@@ -47,7 +54,9 @@ _PRINT = """<script>
 
 _SCROLL = """<script>
 (() => {
-  const go = () => document.getElementById(%s)?.scrollIntoView({block: "start"});
+  if (window.ventanillaWent === %(time)s) return;
+  window.ventanillaWent = %(time)s;
+  const go = () => document.getElementById(%(section)s)?.scrollIntoView({block: "start"});
   // pictures above find their height late: what was scrolled to must not slip away
   [80, 500, 1200].forEach(wait => setTimeout(go, wait));
 })();
@@ -56,9 +65,12 @@ _SCROLL = """<script>
 
 def look() -> None:
     """Put the style sheet on the page, and let the button for printing open the browser's own window."""
-    st.html(_STYLE + _PRINT, unsafe_allow_javascript=True)
+    dark = _DARK if style().ground == "dark" else ""
+    st.html(_STYLE + dark + _PRINT, unsafe_allow_javascript=True)
 
 
-def scroll_to(section: str) -> None:
-    """Scroll to a section that has just been shown."""
-    st.html(_SCROLL % json.dumps(section), unsafe_allow_javascript=True)
+def scroll_to(section: str, time: int) -> None:
+    """Scroll to a section, once for each `time`: the browser may run the script again whenever the page is drawn."""
+    if section:
+        script = _SCROLL % {"section": json.dumps(section), "time": int(time)}
+        st.html(script, unsafe_allow_javascript=True)

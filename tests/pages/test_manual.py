@@ -151,7 +151,7 @@ def test_a_search_finds_sections_and_variables_without_accents_and_capitals(with
     app = open_app("manual", data="enrolment")
     app.text_input(key="manual_search").set_value("INDIGENOUS").run()
     said = [text.replace("\\", "") for text in texts(app)]
-    assert any(text.startswith("Mother tongue: ") for text in said)
+    assert any(text.startswith("[Mother tongue](#variable-mother_tongue): ") for text in said)
     app.text_input(key="manual_search").set_value("promotion automatic").run()
     assert any("(#trust): In 2020 promotion" in text.replace("\\", "") for text in texts(app))
     app.text_input(key="manual_search").set_value("zzz").run()
