@@ -17,7 +17,9 @@ _STYLE = """<style>
 .st-key-manual h2, .st-key-manual h3 {scroll-margin-top: 4.5rem;}
 @media (max-width: 640px) {
   .st-key-manual table {font-size: .82rem; width: 100%;}
-  .st-key-manual td, .st-key-manual th {padding: .3rem .35rem; overflow-wrap: anywhere; hyphens: auto;}
+  .st-key-manual td, .st-key-manual th {padding: .3rem .35rem;}
+  .st-key-manual tr:has(:nth-child(5)) > * {font-size: .74rem; padding: .25rem;}
+  .st-key-manual tr:has(:nth-child(5)) > :nth-child(2) {overflow-wrap: anywhere; min-width: 4.4rem;}
 }
 @media print {
   @page {margin: 18mm 16mm;}
