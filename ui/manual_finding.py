@@ -11,6 +11,7 @@ from core.manual_tree import Facts, Section, variable_id
 from ui import address
 from ui.manual_blocks import text_of
 from ui.session import forget, remember, remembered
+from ui.variable_words import name_of
 from ui.words import _, label, plain, say
 
 VARIABLE = "variable"
@@ -38,22 +39,18 @@ def _leading_to(section: Section) -> str:
 
 def go_to_variable(dataset: Dataset) -> None:
     """Show a list of all variables; typing narrows it, choosing one opens its place."""
+    known = {each.name: f"{name_of(each)} ({each.name})" for each in dataset.variables}
     st.selectbox(
         _("Go to a variable"),
-        [variable.name for variable in dataset.variables],
+        list(known),
         index=None,
         key="manual_variable",
-        format_func=lambda name: _listed(dataset, name),
+        format_func=lambda name: known.get(name, name),
         placeholder=_("Go to a variable"),
         label_visibility="collapsed",
         icon=":material/format_list_bulleted:",
         on_change=_open_chosen,
     )
-
-
-def _listed(dataset: Dataset, name: str) -> str:
-    known = {variable.name: variable for variable in dataset.variables}
-    return f"{label(known[name].label)} ({name})" if name in known else name
 
 
 def _open_chosen() -> None:
@@ -93,7 +90,7 @@ def _found(asked: str, known: Facts, sections: Sequence[Section], shown: Sequenc
         if hits > _MOST_FOUND:
             st.caption(_("There are more. Add a word to narrow the search."))
             return
-        name = plain(label(variable.label) or variable.name)
+        name = plain(name_of(variable))
         if variable in shown:
             st.markdown(f"[{name}](#{variable_id(variable.name)}): {plain(text)}")
         else:

@@ -47,9 +47,7 @@ def guesses_of_variables(dataset: Dataset, profile: Profile, evidence: Evidence)
             yield from _of_measure(variable, evidence, known)
 
 
-def _filled(
-    dataset: Dataset, profiles: Mapping[str, VariableProfile], evidence: Evidence
-) -> Iterator[Check]:
+def _filled(dataset: Dataset, profiles: Mapping[str, VariableProfile], evidence: Evidence) -> Iterator[Check]:
     unit = unit_variable(dataset)
     if unit:
         yield Check(CheckKind.REQUIRED, (unit,))
@@ -64,7 +62,11 @@ def _does_not_apply(variable: Variable, dataset: Dataset, evidence: Evidence) ->
     """Whether a value lacks because of what another variable says: who dropped out has no mark."""
     most = dataset.edition.records / SMALL_GROUP
     for other in dataset.variables:
-        if other is variable or not other.codes or not 1 < (other.distinct or len(other.codes)) <= min(most, 50):
+        if (
+            other is variable
+            or not other.codes
+            or not 1 < (other.distinct or len(other.codes)) <= min(most, 50)
+        ):
             continue
         groups = evidence.missing_by(variable.name, other.name)
         lacking = sum(some for _, some in groups)
@@ -133,9 +135,7 @@ def pattern_of(shape: str) -> str:
     return "".join(parts)
 
 
-def _one_each(
-    variable: Variable, dataset: Dataset, known: VariableProfile | None
-) -> Iterator[Check]:
+def _one_each(variable: Variable, dataset: Dataset, known: VariableProfile | None) -> Iterator[Check]:
     """Yield that an identifier tells records apart, where it nearly does; a part of a longer key need not."""
     values = known.values if known else round(dataset.edition.records * (1 - (variable.share_missing or 0)))
     distinct = known.distinct if known else variable.distinct
@@ -158,7 +158,11 @@ def _of_measure(variable: Variable, evidence: Evidence, known: VariableProfile |
 
 
 def _outlier(variable: Variable, evidence: Evidence, spread: Spread) -> Check:
-    is_log = spread.low > 0 and spread.lowest > 0 and spread.high - spread.middle > SKEWED * (spread.middle - spread.low)
+    is_log = (
+        spread.low > 0
+        and spread.lowest > 0
+        and spread.high - spread.middle > SKEWED * (spread.middle - spread.low)
+    )
     by = _groups_that_matter(variable, evidence, is_log=is_log)
     threshold = score_beyond_chance(spread.count)
     return Check(CheckKind.OUTLIER, (variable.name,), by=by, threshold=threshold, is_log=is_log)

@@ -90,9 +90,7 @@ def _fitted(
     return None
 
 
-def _tried(
-    total: int, others: Sequence[int], numbers: "np.ndarray", tolerance: float
-) -> Iterator[_Sum]:
+def _tried(total: int, others: Sequence[int], numbers: "np.ndarray", tolerance: float) -> Iterator[_Sum]:
     """Yield plain sums of a few columns: a fit cannot choose between several sums that all hold."""
     few = numbers[:200]
     for size in range(2, MOST_PARTS + 1):

@@ -16,6 +16,7 @@ Json = dict[str, Any]
 
 _ONLY_OURS = ("audience", "is_open", "is_sample", "edition", "questions")
 _ONLY_OURS_OF_VARIABLES = ("share_missing", "distinct", "lowest", "highest")
+_MADE_HERE = ("categories", "categoriesOrdered", "constraints")
 _CATEGORICAL = frozenset({VariableType.TEXT, VariableType.INTEGER})
 """The types that the standard allows categories for; labels of others stand under our key."""
 
@@ -48,7 +49,7 @@ def _schema(schema: Json, dataset: Dataset) -> Json:
 
 
 def _field(field: Json, variable: Variable, dataset: Dataset) -> Json:
-    told = {name: value for name, value in field.items() if not name.startswith("categories")}
+    told = {name: value for name, value in field.items() if name not in _MADE_HERE}
     constraints = _constraints(variable, dataset)
     if variable.role in SILENT:
         told.pop("missingValues", None)

@@ -157,3 +157,37 @@ def test_missing_codes_come_back_as_missing(tmp_path):
     age = next(each for each in codebook.variables if each.name == "age")
     assert age.missing == REGISTER.variable("age").missing
     assert age.description == REGISTER.variable("age").description
+
+
+REAL = [
+    "ipums_ddi/inst/extdata/cps_00157.xml",
+    "ipums_ddi/tests/fixtures/ipumsi_00987.xml",
+]
+
+
+@pytest.mark.parametrize("path", REAL)
+def test_a_real_codebook_goes_out_as_it_came_in(path, shared_data, tmp_path, schema):
+    given = codebook_of(shared_data / path, path)
+    hints = [(each, each.hint()) for each in given.variables]
+    variables = tuple(
+        Variable(
+            each.name.lower(),
+            hint.type or VariableType.TEXT,
+            each.label,
+            description=each.description,
+            codes=each.codes,
+            missing=each.missing,
+        )
+        for each, hint in hints
+    )
+    dataset = replace(REGISTER, title=given.title, variables=variables, key=(), links=())
+    document = ddi_codebook(dataset)
+    schema.validate(document.decode())
+    back = read_back(document, tmp_path)
+    assert [(each.name, each.label, each.description) for each in back.variables] == [
+        (each.name, each.label, each.description) for each in variables
+    ]
+    assert [each.codes for each in back.variables] == [each.codes for each in variables]
+    assert sum(len(each.codes) for each in back.variables) > 20
+    told = {each.name: each.missing for each in back.variables}
+    assert all(told[each.name] == each.missing for each in variables)
