@@ -29,6 +29,8 @@ VIEWS = {
     "variable_identifier": "variables?data=enrolment&variable=pupil_id",
     "dictionary": "dictionary?data=enrolment",
     "add": "add_data",
+    "manual": "manual?data=enrolment",
+    "manual_variable": "manual?data=enrolment&variable=attendance",
     "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
     "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
     "distribution": "explore?data=exams&show=rows&by=band(score;25)",
