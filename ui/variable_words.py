@@ -64,7 +64,7 @@ def ends(variable: Variable) -> str:
     low, high = variable.lowest, variable.highest
     if low is None or high is None or variable.type is VariableType.TEXT or _is_private(variable):
         return ""
-    return _("%(low)s to %(high)s", low=_end(variable, low), high=_end(variable, high))
+    return _("from %(low)s to %(high)s", low=_end(variable, low), high=_end(variable, high))
 
 
 def _end(variable: Variable, value: float | str) -> str:

@@ -2,18 +2,21 @@
 
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.catalog import Dataset
-from data_loaders.checking.plans import Setting
-from data_loaders.checking.records import ROW, composed, quoted
+from core.quality import Check
+from data_loaders.checking.plans import Plan, Setting
+from data_loaders.checking.records import ROW, composed, joined, quoted
 from data_loaders.checking.session import Session
 from data_loaders.values.expression import Expression
 
 if TYPE_CHECKING:
     import numpy as np
+
+Planning = Callable[[Check, Setting], Plan]
 
 SOME_RECORDS = 50_000
 """Records that guesses are made from. What they come to is tried on all of them afterwards."""
@@ -51,7 +54,10 @@ class Evidence:
             self._reading([name]),
         )
         [(count, lowest, quantiles, highest)] = self._session.ask(query)
-        return Spread(count, lowest, *quantiles, highest) if count else None
+        if not count:
+            return None
+        low, middle, high = quantiles
+        return Spread(count, lowest, low, middle, high, highest)
 
     def share_explained(self, name: str, by: Sequence[str], *, is_log: bool) -> tuple[float, int]:
         """Return which share of the variance of a number lies between groups (eta squared), and how many groups there are.
@@ -74,6 +80,18 @@ class Evidence:
             composed(f"SELECT count(*), avg(x), var_pop(x) FROM ({{}}) GROUP BY {groups}", drawn_in)
         )
         return _eta_squared([(int(n), float(mean), float(variance)) for n, mean, variance in rows]), len(rows)
+
+    def hits_at(
+        self, check: Check, plan_of: Planning, thresholds: Sequence[float]
+    ) -> tuple[int, Sequence[int]]:
+        """Return how much a check of scores looks at, and how many hits it would have at each threshold."""
+        plans = [plan_of(replace(check, threshold=each), self._setting) for each in thresholds]
+        for statement in plans[0].setup:
+            self._session.ask(statement)
+        counted = joined([composed("count(*) FILTER (WHERE {})", plan.hit) for plan in plans], ", ")
+        query = composed("SELECT count(*), {} FROM {} WHERE {}", counted, plans[0].source, plans[0].checked)
+        [(checked, *hits)] = self._session.ask(query)
+        return int(checked), [int(each) for each in hits]
 
     def counts(self, name: str, most: int) -> Mapping[str, int]:
         """Return how often each value is there, as text, the commonest first; nothing if there are more than so many."""

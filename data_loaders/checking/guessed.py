@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from statistics import NormalDist
 
 from core.catalog import NUMERIC, Dataset, Variable, VariableRole, VariableType
 from core.profile import Profile, VariableProfile
 from core.quality import (
     FIRST_DIGITS_THRESHOLD,
     HEAPING_THRESHOLD,
-    OUTLIER_THRESHOLD,
     Check,
     CheckKind,
 )
 from core.reporting import unit_variable
 from data_loaders.checking.digits import FEWEST, heaping_distance
 from data_loaders.checking.evidence import Evidence, Spread
+from data_loaders.checking.thresholds import with_threshold
+from data_loaders.checking.unusual_plans import outlier
 from data_loaders.stacking.value_maps import suggested_values
 
 OFTEN_FILLED = 0.05
@@ -47,9 +47,7 @@ def guesses_of_variables(dataset: Dataset, profile: Profile, evidence: Evidence)
             yield from _of_measure(variable, evidence, known)
 
 
-def _filled(
-    dataset: Dataset, profiles: Mapping[str, VariableProfile], evidence: Evidence
-) -> Iterator[Check]:
+def _filled(dataset: Dataset, profiles: Mapping[str, VariableProfile], evidence: Evidence) -> Iterator[Check]:
     unit = unit_variable(dataset)
     if unit:
         yield Check(CheckKind.REQUIRED, (unit,))
@@ -64,7 +62,11 @@ def _does_not_apply(variable: Variable, dataset: Dataset, evidence: Evidence) ->
     """Whether a value lacks because of what another variable says: who dropped out has no mark."""
     most = dataset.edition.records / SMALL_GROUP
     for other in dataset.variables:
-        if other is variable or not other.codes or not 1 < (other.distinct or len(other.codes)) <= min(most, 50):
+        if (
+            other is variable
+            or not other.codes
+            or not 1 < (other.distinct or len(other.codes)) <= min(most, 50)
+        ):
             continue
         groups = evidence.missing_by(variable.name, other.name)
         lacking = sum(some for _, some in groups)
@@ -120,10 +122,10 @@ def _usual_shape(known: VariableProfile | None) -> str:
 
 
 def pattern_of(shape: str) -> str:
-    """Return a shape of a profile as a regular expression.
+    r"""Return a shape of a profile as a regular expression.
 
-    >>> pattern_of("AA-999")
-    '\\\\p{Lu}{2}-[0-9]{3}'
+    >>> print(pattern_of("AA-999"))
+    \p{Lu}{2}-[0-9]{3}
     """
     letters = {"9": "[0-9]", "A": r"\p{Lu}", "a": r"\p{L}"}
     parts = []
@@ -133,9 +135,7 @@ def pattern_of(shape: str) -> str:
     return "".join(parts)
 
 
-def _one_each(
-    variable: Variable, dataset: Dataset, known: VariableProfile | None
-) -> Iterator[Check]:
+def _one_each(variable: Variable, dataset: Dataset, known: VariableProfile | None) -> Iterator[Check]:
     """Yield that an identifier tells records apart, where it nearly does; a part of a longer key need not."""
     values = known.values if known else round(dataset.edition.records * (1 - (variable.share_missing or 0)))
     distinct = known.distinct if known else variable.distinct
@@ -149,31 +149,25 @@ def _of_measure(variable: Variable, evidence: Evidence, known: VariableProfile |
     if spread is None:
         return
     if spread.count >= FEWEST_FOR_OUTLIERS and (variable.distinct or FEWEST_VALUES) >= FEWEST_VALUES:
-        yield _outlier(variable, evidence, spread)
+        check = _outlier(variable, evidence, spread)
+        if check is not None:
+            yield check
         if spread.lowest > 0 and spread.high >= WIDE * spread.low:
             yield Check(CheckKind.FIRST_DIGITS, (variable.name,), threshold=FIRST_DIGITS_THRESHOLD)
-    if known and sum(known.last_digits) >= FEWEST:
-        if heaping_distance(dict(enumerate(known.last_digits))) > HEAPING_THRESHOLD:
-            yield Check(CheckKind.HEAPING, (variable.name,), threshold=HEAPING_THRESHOLD)
+    digits = dict(enumerate(known.last_digits)) if known else {}
+    if sum(digits.values()) >= FEWEST and heaping_distance(digits) > HEAPING_THRESHOLD:
+        yield Check(CheckKind.HEAPING, (variable.name,), threshold=HEAPING_THRESHOLD)
 
 
-def _outlier(variable: Variable, evidence: Evidence, spread: Spread) -> Check:
-    is_log = spread.low > 0 and spread.lowest > 0 and spread.high - spread.middle > SKEWED * (spread.middle - spread.low)
+def _outlier(variable: Variable, evidence: Evidence, spread: Spread) -> Check | None:
+    is_log = (
+        spread.low > 0
+        and spread.lowest > 0
+        and spread.high - spread.middle > SKEWED * (spread.middle - spread.low)
+    )
     by = _groups_that_matter(variable, evidence, is_log=is_log)
-    threshold = score_beyond_chance(spread.count)
-    return Check(CheckKind.OUTLIER, (variable.name,), by=by, threshold=threshold, is_log=is_log)
-
-
-def score_beyond_chance(count: int) -> float:
-    """Return the score that chance alone should not reach once in two such registers (Chauvenet), at least the usual limit.
-
-    The usual limit of 3.5 is for some dozens of values; of a million good ones it would call 465 wrong.
-
-    >>> score_beyond_chance(100), score_beyond_chance(1_000_000)
-    (3.5, 5.5)
-    """
-    beyond = NormalDist().inv_cdf(1 - 0.25 / max(count, 1))
-    return max(OUTLIER_THRESHOLD, -(-beyond * 2 // 1) / 2)  # rounded up to a half
+    check = Check(CheckKind.OUTLIER, (variable.name,), by=by, is_log=is_log)
+    return with_threshold(check, spread.count, outlier, evidence)
 
 
 def _groups_that_matter(variable: Variable, evidence: Evidence, *, is_log: bool) -> tuple[str, ...]:

@@ -1,14 +1,16 @@
 """Checks across variables and records that are guessed from the data, to be tried before they are suggested."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from core.catalog import NUMERIC, TEMPORAL, Dataset, Link, VariableRole, VariableType
 from core.profile import Profile
 from core.quality import Check, CheckKind, Operator, Rule, Term
 from core.reporting import UNIT_LEVELS, unit_variable
 from data_loaders.checking.evidence import Evidence
-from data_loaders.checking.guessed import score_beyond_chance
 from data_loaders.checking.sum_rules import sum_rules
+from data_loaders.checking.thresholds import with_threshold
+from data_loaders.checking.unusual_plans import jump
 
 MOST_ROWS = 4_000
 MOST_PERIODS = 120
@@ -16,6 +18,7 @@ FEWEST_UNITS = 20
 DAYS = (VariableType.DATE, VariableType.DATETIME)
 RECEIVED = ("received", "receipt", "recep", "entrega", "envio", "reportado", "submitted")
 SELDOM = 0.01
+MOST_NEAR = 3
 
 
 def guesses_of_relations(dataset: Dataset, profile: Profile, evidence: Evidence) -> Iterator[Check]:
@@ -71,17 +74,38 @@ def _areas_in_areas(dataset: Dataset) -> Iterator[Check]:
     """Yield that each unit lies in one district, each district in one province, and so on."""
     areas = [each for each in dataset.variables if each.area_level]
     areas.sort(key=lambda each: -(each.distinct or len(each.codes)))
-    for inner, outer in zip(areas, areas[1:], strict=False):
+    for inner, outer in pairwise(areas):
         is_key = dataset.key == (inner.name,)  # then each is there once, and lies in one place anyway
         if not is_key and outer.area_level not in UNIT_LEVELS:
             yield Check(CheckKind.DEPENDS, (inner.name, outer.name))
 
 
 def _near_dependencies(dataset: Dataset, profile: Profile) -> Iterator[Check]:
-    """Yield what the profile found to go together save for a few records."""
+    """Yield what the profile found to go together save for a few records.
+
+    What depends on the unit is left out for people: a pupil who goes to another school is in another district, and rightly so.
+    """
+    of_unit = _determined_by(unit_variable(dataset), profile)
+    found = []
     for each in profile.dependencies:
-        if 0 < each.exceptions <= SELDOM * profile.records and dataset.key != (each.determinant,):
-            yield Check(CheckKind.DEPENDS, (each.determinant, each.dependent))
+        first, second = dataset.variable(each.determinant), dataset.variable(each.dependent)
+        is_seldom = 0 < each.exceptions <= SELDOM * profile.records
+        is_of_place = first.role is VariableRole.IDENTIFIER and second.name in of_unit
+        if is_seldom and not is_of_place and second.role is not VariableRole.MEASURE:
+            found.append((each.exceptions, Check(CheckKind.DEPENDS, (first.name, second.name))))
+    yield from (check for _, check in sorted(found, key=lambda pair: pair[0])[:MOST_NEAR])
+
+
+def _determined_by(unit: str, profile: Profile) -> frozenset[str]:
+    """Return what follows from the unit, by one step or by several: its district, and the province of that; and itself."""
+    known = {unit}
+    exact = [each for each in profile.dependencies if not each.exceptions]
+    for _ in range(len(exact)):
+        more = {each.dependent for each in exact if each.determinant in known} - known
+        if not more:
+            break
+        known |= more
+    return frozenset(known)
 
 
 def _over_time(dataset: Dataset, evidence: Evidence) -> Iterator[Check]:
@@ -96,8 +120,10 @@ def _over_time(dataset: Dataset, evidence: Evidence) -> Iterator[Check]:
     units = dataset.variable(unit).distinct or 0 if unit else 0
     if 1 < periods <= MOST_PERIODS and units >= FEWEST_UNITS and units * periods <= dataset.edition.records:
         yield Check(CheckKind.REPORTED, to=_register_of(unit, dataset.links), by=(unit,), period=period)
-        threshold = score_beyond_chance(units * (periods - 1))
-        yield Check(CheckKind.JUMP, by=(unit,), period=period, threshold=threshold)
+        check = Check(CheckKind.JUMP, by=(unit,), period=period)
+        found = with_threshold(check, units * (periods - 1), jump, evidence)
+        if found is not None:
+            yield found
 
 
 def _period(dataset: Dataset) -> str:

@@ -9,7 +9,7 @@ from core.catalog import Dataset
 from core.profile import Profile
 from core.quality import Check
 from data_loaders.checking.suggesting import suggest
-from data_loaders.durable import read_text, write_text
+from data_loaders.durable import read_text
 from data_loaders.intake import Watch
 from data_loaders.plain_values import NotPlain, from_json, to_json
 from data_loaders.store import Store
@@ -38,8 +38,7 @@ def suggestions(
         return kept
     checks = suggest(dataset, profiled(watch), store, watch)
     text = to_json(Suggested(_stands_for(dataset, store), checks))
-    with store.beside(dataset) as folder:
-        write_text(folder / SUGGESTED, text + "\n")
+    store.put_beside(dataset, SUGGESTED, text + "\n")
     return checks
 
 

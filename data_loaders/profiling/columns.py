@@ -32,12 +32,13 @@ SECRET = frozenset({VariableRole.IDENTIFIER, VariableRole.HIDDEN})
 """Roles whose values never enter a profile."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A variable, the kind of what is stored, and SQL for it.
 
     `cell` is the stored value, codes for "no value" included; `value` is NULL where there is none. Parameters of
-    `value` are in `given`; their names carry the position of the column, so that they can stand in one query.
+    `value` are in `given`; their names carry the position of the column, so that they can stand in one query. Each is
+    itself alone: two are never equal.
     """
 
     variable: Variable

@@ -2,6 +2,8 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
 from threading import BoundedSemaphore, Lock, Thread
 
 from core.access import Viewer
@@ -11,9 +13,10 @@ from core.errors import AppError, Cancelled
 from core.profile import Profile
 from core.words import Message, N_
 from data_loaders.intake import Unwatched, Watch
-from data_loaders.profiling.counting import counting
+from data_loaders.profiling.changes import changes
+from data_loaders.profiling.counting import Counting, counting
 from data_loaders.profiling.keeping import description_of, keep, read_kept
-from data_loaders.profiling.making import make_profile
+from data_loaders.profiling.making import make_profile, variables_only
 from data_loaders.store import Store
 
 log = logging.getLogger(__name__)
@@ -25,6 +28,7 @@ REMEMBERED = 16
 _LOOK_SECONDS = 0.1
 
 _Key = tuple[str, str, str]
+_Make = Callable[[Dataset, Counting], Profile]
 
 
 class Profiles:
@@ -51,16 +55,17 @@ class Profiles:
 
     def prepare(self, dataset: Dataset) -> Thread:
         """Make the profile in the background, so that it is there when it is first asked for; errors are only logged."""
-        thread = Thread(target=self._prepare, args=(dataset,), name=f"profile {dataset.name}", daemon=True)
+        thread = Thread(target=self.make, args=(dataset,), name=f"profile {dataset.name}", daemon=True)
         thread.start()
         return thread
 
-    def _prepare(self, dataset: Dataset) -> None:
+    def make(self, dataset: Dataset, watch: Watch | None = None) -> None:
+        """Make the profile, for nobody in particular. Never fails: what goes wrong, cancelling included, is only logged."""
         try:
-            self._profile(dataset, Unwatched())
+            self._profile(dataset, watch or Unwatched())
         except AppError as error:
             log.warning("%s was not profiled: %s", dataset.name, type(error).__name__)
-        except Exception as error:  # noqa: BLE001 - nobody waits for this thread; its message may quote a record
+        except Exception as error:  # noqa: BLE001 - nobody waits for it; its message may quote a record
             log.error("%s was not profiled: %s", dataset.name, type(error).__name__)
 
     def _profile(self, dataset: Dataset, watch: Watch) -> Profile:
@@ -78,20 +83,33 @@ class Profiles:
     def _made(self, dataset: Dataset, watch: Watch) -> Profile:
         _wait(self._places, watch)
         try:
-            profile = self._count(dataset, watch)
+            profile = self._compared(dataset, self._count(dataset, watch, make_profile), watch)
         finally:
             self._places.release()
         keep(profile, dataset, self._store)
         self._remember(dataset, profile)
         return profile
 
-    def _count(self, dataset: Dataset, watch: Watch) -> Profile:
+    def _compared(self, dataset: Dataset, profile: Profile, watch: Watch) -> Profile:
+        """Return the profile with what changed against the edition before, if that is still kept."""
+        before = self._before(dataset)
+        if before is None:
+            return profile
+        earlier = read_kept(before, self._store) or self._count(before, watch, variables_only)
+        return replace(profile, before=before.edition.id, changes=changes(earlier, profile))
+
+    def _before(self, dataset: Dataset) -> Dataset | None:
+        editions = self._store.described(dataset.name)
+        when = (dataset.edition.published, dataset.edition.id)
+        return next((each for each in editions if (each.edition.published, each.edition.id) < when), None)
+
+    def _count(self, dataset: Dataset, watch: Watch, make: _Make) -> Profile:
         files = self._store.files(dataset)
         with (
             self._store.scratch() as scratch,
             counting(files, scratch, watch, memory_mb=self._memory_mb, threads=self._threads) as counted,
         ):
-            return make_profile(dataset, counted)
+            return make(dataset, counted)
 
     def _known(self, dataset: Dataset) -> Profile | None:
         with self._lock:

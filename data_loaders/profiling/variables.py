@@ -35,7 +35,7 @@ def variable_profiles(
 
 def _profile(values: Values, today: date, counting: Counting) -> VariableProfile:
     column = values.column
-    profile = VariableProfile(
+    return VariableProfile(
         column.name,
         column.variable.type,
         values.values,
@@ -46,7 +46,6 @@ def _profile(values: Values, today: date, counting: Counting) -> VariableProfile
         is_distinct_exact=values.is_tallied,
         **_said(values, counting),
     )
-    return profile
 
 
 def _said(values: Values, counting: Counting) -> Figures:

@@ -23,6 +23,11 @@ VIEWS = {
     "catalogue": "catalogue",
     "dataset": "catalogue?data=enrolment",
     "dictionary": "dictionary?data=enrolment",
+    "variables": "variables?data=enrolment",
+    "variable_number": "variables?data=enrolment&variable=mark",
+    "variable_codes": "variables?data=enrolment&variable=status",
+    "variable_day": "variables?data=teachers&variable=birth_date",
+    "variable_identifier": "variables?data=enrolment&variable=pupil_id",
     "add": "add_data",
     "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
     "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
@@ -71,6 +76,8 @@ def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, sc
         mark = "&" if "?" in path else "?"
         page.goto(f"{base}/{path}{mark}lang={language}")
         settled(page, 1_200)
+        page.wait_for_selector(".st-key-cancel_job", state="detached", timeout=120_000)
+        settled(page, 600)
         if name in GIVEN:
             _give(page, GIVEN[name])
         _grow(page, width, height)
