@@ -23,8 +23,9 @@ from core.words import Message, Speaker, N_
 DATASET, LINK = "dataset", "link"
 """The selections, and the fields that they give."""
 _LINES = "lines"
-_TITLE_LETTERS = 29
-_TITLE_LINES = 2
+_TITLE_LETTERS = 28
+_FACT_LETTERS = 34
+_MOST_LINES = 2
 _RATE_WIDTH = 62
 _STEPS = 14
 """Points of a bend: enough to look round."""
@@ -48,7 +49,7 @@ def picture(known: DataMap, *, speaker: Speaker, style: Style) -> Spec:
         "$schema": SCHEMA,
         "width": round(layout.width),
         "height": round(layout.height),
-        "padding": 2,
+        "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
         "layer": layers,
         # as a table: Streamlit sends it as it is, where thousands of inline points would cost seconds
         "datasets": {_LINES: _as_table(lines)},
@@ -93,19 +94,23 @@ def _laid_out(known: DataMap, speaker: Speaker) -> Layout:
 
 
 def _title(dataset: Dataset, speaker: Speaker) -> list[str]:
-    """Return the title in at most two lines."""
-    lines = wrap(" ".join(speaker.label(dataset.title).split()), _TITLE_LETTERS) or [dataset.name]
-    if len(lines) <= _TITLE_LINES:
-        return lines
-    return [*lines[: _TITLE_LINES - 1], lines[_TITLE_LINES - 1][: _TITLE_LETTERS - 1] + "…"]
+    return _cut(speaker.label(dataset.title), _TITLE_LETTERS) or [dataset.name]
 
 
 def _facts(dataset: Dataset, speaker: Speaker) -> list[str]:
     facts = [dataset_facts(dataset, speaker)]
     if dataset.key:
         key = Message(N_("Key: %(key)s"), {"key": key_words(dataset.key, dataset)})
-        facts.append(speaker.say(key))
+        facts += _cut(speaker.say(key), _FACT_LETTERS)
     return facts
+
+
+def _cut(text: str, letters: int) -> list[str]:
+    """Return a text in at most two lines."""
+    lines = wrap(" ".join(text.split()), letters)
+    if len(lines) <= _MOST_LINES:
+        return lines
+    return [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1][: letters - 1] + "…"]
 
 
 def _scale(axis: str, end: float, *, is_reverse: bool = False) -> Spec:

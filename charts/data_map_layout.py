@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-WIDTH = 236
+WIDTH = 228
 TITLE_LINE, FACT_LINE, ROW, PAD = 17, 16, 21, 8
-COLUMN_GAP, BOX_GAP, WAY_GAP = 76, 22, 12
+COLUMN_GAP, BOX_GAP, WAY_GAP = 72, 22, 12
 MARGIN = 4
 BAND = 46
 """The room above the datasets without links, for the words that say so."""

@@ -87,35 +87,38 @@ def _digits(
         for place, (share, expected) in enumerate(zip(shares, usual, strict=True))
     ]
     ticks = round_ticks([*shares, *usual], most=5, from_zero=True)
+    room = room_for(style, height)
+    notes = [_note(speaker, style)]
+    return whole(_marks(ticks, speaker, style), rows, room=room, notes=notes, style=style, speaker=speaker)
+
+
+def _marks(ticks: list[float], speaker: Speaker, style: Style) -> list[Spec]:
+    """Return a bar per digit, and a mark where the usual share stands."""
     colours = palette(style)
-    x = {
-        "field": "digit",
-        "type": "ordinal",
-        "sort": None,
-        "axis": {"title": None, "labelAngle": 0, "grid": False},
-    }
-    axis = {
+    across = {"title": None, "labelAngle": 0, "grid": False}
+    up = {
         "values": ticks,
         "format": tick_format(ticks, is_percent=True),
         "grid": True,
         "title": speaker.say(Message(N_("Share of the records"))),
         **TITLE_ON_TOP,
     }
-    y = {"field": "share", "type": "quantitative", "scale": value_scale(ticks), "axis": axis}
-    reading = {"tooltip": _tooltip(speaker)}
-    bars = {
-        "mark": {"type": "bar", "color": colours.accent, "width": {"band": 0.7}, "cornerRadiusEnd": 2},
-        "encoding": {"x": x, "y": y, **reading},
-    }
-    expected_mark = {
-        "mark": {"type": "tick", "color": colours.text, "thickness": 2, "width": {"band": 0.9}},
-        "encoding": {"x": x, "y": {**y, "field": "usual"}, **reading},
-    }
-    note = speaker.say(Message(N_("Dark marks: what is usual where nobody rounds.")))
-    if style.ground == "dark":
-        note = speaker.say(Message(N_("Light marks: what is usual where nobody rounds.")))
-    room = room_for(style, height)
-    return whole([bars, expected_mark], rows, room=room, notes=[note], style=style, speaker=speaker)
+    x = {"field": "digit", "type": "ordinal", "sort": None, "axis": across}
+    y = {"field": "share", "type": "quantitative", "scale": value_scale(ticks), "axis": up}
+    encoding = {"x": x, "y": y, "tooltip": _tooltip(speaker)}
+    bar = {"type": "bar", "color": colours.accent, "width": {"band": 0.7}, "cornerRadiusEnd": 2}
+    mark = {"type": "tick", "color": colours.text, "thickness": 2, "width": {"band": 0.9}}
+    return [
+        {"mark": bar, "encoding": encoding},
+        {"mark": mark, "encoding": {**encoding, "y": {**y, "field": "usual"}}},
+    ]
+
+
+def _note(speaker: Speaker, style: Style) -> str:
+    is_dark = style.ground == "dark"
+    dark = N_("Dark marks: what is usual where nobody rounds.")
+    light = N_("Light marks: what is usual where nobody rounds.")
+    return speaker.say(Message(light if is_dark else dark))
 
 
 def _tooltip(speaker: Speaker) -> list[dict[str, str]]:

@@ -71,7 +71,12 @@ def bars_of(variable: Variable, profile: VariableProfile, speaker: Speaker) -> S
 
 
 def _singles(profile: VariableProfile) -> dict[int, int]:
-    """Return each whole number with its records, where they are few, close together and all there."""
+    """Return each whole number with its records, where they are few and close together and each is counted."""
+    bins = profile.histogram
+    if bins and all(float(each.high) - float(each.low) == 1 and float(each.low) % 1 == 0 for each in bins):
+        counts = {int(each.low): each.count for each in bins}
+        is_last_one = profile.highest is None or float(profile.highest) < float(bins[-1].high)
+        return counts if len(counts) > 1 and is_last_one else {}
     if not profile.top or sum(each.count for each in profile.top) != profile.values:
         return {}
     try:

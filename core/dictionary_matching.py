@@ -240,7 +240,19 @@ def _lists(
     is_whole = codebook.is_whole
     missing = _with_rest(missing, () if is_whole and entry.missing is not None else old_missing, codes)
     codes = _with_rest(codes, () if is_whole and entry.codes is not None else old_codes, missing)
+    if not is_whole and _have_meanings(old_codes):
+        codes = _in_old_order(codes, old_codes)
     return tuple(codes), tuple(missing)
+
+
+def _have_meanings(codes: Iterable[Code]) -> bool:
+    """Whether somebody has said what codes mean, so that their order is probably meant as well."""
+    return any(set(code.label.values()) - {code.value} for code in codes)
+
+
+def _in_old_order(codes: list[Code], old: Iterable[Code]) -> list[Code]:
+    places = {code.value: place for place, code in enumerate(old)}
+    return sorted(codes, key=lambda code: places.get(code.value, len(places)))
 
 
 def _labelled(codes: Iterable[Code], labels: Mapping[str, Words]) -> list[Code]:

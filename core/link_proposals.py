@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog import Dataset, Link, Variable, VariableRole, VariableType
-from core.links import LinkFacts, link_id
+from core.links import LinkFacts
 
 LEAST_SHARE = 0.9
 """A proposal needs this share of the origin's different values in the target's key."""
@@ -122,30 +122,17 @@ def proposed(
 ) -> tuple[LinkFacts, ...]:
     """Return the links that the values bear out: of each variable the best one, and no pair in both directions."""
     fitting = [facts for facts in counted if _is_borne_out(facts) and not _is_other_list(facts, by_name)]
-    fitting.sort(key=_preference)
-    chosen: list[LinkFacts] = []
-    taken: set[object] = set()
-    for facts in fitting:
-        ends = _ends(facts.origin, facts.link)
-        if ends in taken or (facts.origin, facts.variables) in taken:
-            continue
-        # a dismissed link takes its place all the same: the second best would be worse
-        taken |= {ends, (facts.origin, facts.variables)}
-        if link_id(facts.origin, facts.link) not in dismissed:
-            chosen.append(facts)
+    fitting.sort(key=lambda facts: (-facts.share_distinct, *_preference(facts, by_name)))
+    # a dismissed link keeps its place all the same: the second best would be worse
+    chosen = [facts for facts in _one_each(fitting) if facts.id not in dismissed]
     return tuple(sorted(chosen, key=lambda facts: facts.id))
 
 
 def nearly(counted: Iterable[LinkFacts], by_name: Mapping[str, Dataset]) -> tuple[LinkFacts, ...]:
     """Return candidates that do not match as they are, and would if their codes were mended; the best per variable."""
-    best: dict[tuple[str, tuple[str, ...]], LinkFacts] = {}
-    for facts in counted:
-        is_near = facts.share_distinct < LEAST_SHARE <= facts.share_mended and facts.is_target_unique
-        if is_near and facts.distinct >= LEAST_DISTINCT and not _is_other_list(facts, by_name):
-            known = best.setdefault((facts.origin, facts.variables), facts)
-            if facts.share_mended > known.share_mended:
-                best[facts.origin, facts.variables] = facts
-    return tuple(best.values())
+    near = [facts for facts in counted if _is_near(facts) and not _is_other_list(facts, by_name)]
+    near.sort(key=lambda facts: (-facts.share_mended, *_preference(facts, by_name)))
+    return tuple(_one_each(near))
 
 
 def labels_disagree(one: Variable, other: Variable) -> tuple[int, int] | None:
@@ -237,9 +224,25 @@ def _is_other_list(facts: LinkFacts, by_name: Mapping[str, Dataset]) -> bool:
     return any(labels_disagree(origin.variable(one), target.variable(other)) for one, other in pairs)
 
 
-def _preference(facts: LinkFacts) -> tuple[float, int, int, str]:
-    """Return what sorts the best link first: most matched, the largest register, the smallest to point at it."""
-    return (-facts.share_distinct, -facts.target_distinct, facts.distinct, facts.id)
+def _is_near(facts: LinkFacts) -> bool:
+    is_near = facts.share_distinct < LEAST_SHARE <= facts.share_mended
+    return is_near and facts.is_target_unique and facts.distinct >= LEAST_DISTINCT
+
+
+def _one_each(ordered: Iterable[LinkFacts]) -> Iterator[LinkFacts]:
+    """Yield the first link of each variable, and of each pair in whichever direction."""
+    taken: set[object] = set()
+    for facts in ordered:
+        mine = {_ends(facts.origin, facts.link), (facts.origin, facts.variables)}
+        if not mine & taken:
+            taken |= mine
+            yield facts
+
+
+def _preference(facts: LinkFacts, by_name: Mapping[str, Dataset]) -> tuple[bool, int, int, str]:
+    """Return what sorts the better of two links first: to a declared key, to the larger register, from the smaller."""
+    is_key = by_name[facts.target].key == facts.to
+    return (not is_key, -facts.target_distinct, facts.distinct, facts.id)
 
 
 def _tokens(text: str) -> frozenset[str]:

@@ -265,7 +265,7 @@ class Hit:
 class UnitHits:
     """What goes back to one reporting unit: its stored code, what it is called, its area, how many open hits it has in all.
 
-    `hits` yields each open hit with its check, check by check; it can be gone through once, and only before the next unit.
+    `hits` yields each open hit with its check, check by check; it can be gone through once.
     `kept` is how many it yields: fewer than `total` where there are too many to keep.
     """
 

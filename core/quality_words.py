@@ -1,6 +1,6 @@
 """What checks say in plain words: title, rule, threshold, reason, what to do about a hit, and how scores are made."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 from core.catalog import Dataset
 from core.quality import (
@@ -11,13 +11,21 @@ from core.quality import (
     Check,
     CheckKind,
     Dimension,
-    Operator,
-    Term,
 )
-from core.words import Message, Words, N_
+from core.quality_rules import labels_in, rule_of
+from core.words import Message, N_
 
-TODAY = "today"
-_SOME = 6
+__all__ = [
+    "advice_of",
+    "dimension_name",
+    "formula_of",
+    "kind_name",
+    "overall_formula",
+    "reason_of",
+    "rule_of",
+    "threshold_of",
+    "title_of",
+]
 
 
 def title_of(check: Check, dataset: Dataset) -> Message:
@@ -31,15 +39,10 @@ def title_of(check: Check, dataset: Dataset) -> Message:
     elif check.kind is CheckKind.REPORTED:
         names = list(check.by)
     elif check.kind is CheckKind.JUMP and not check.variables:
-        return Message(_TITLE_JUMP_RECORDS, {"unit": _labels(check.by, dataset)})
+        return Message(_TITLE_JUMP_RECORDS, {"unit": labels_in(check.by, dataset)})
     else:
         names = list(check.variables)
-    return Message(text, {"variables": _labels(names, dataset)})
-
-
-def rule_of(check: Check, dataset: Dataset) -> Message:
-    """Return what has to hold, as one sentence."""
-    return _RULES[check.kind](check, dataset)
+    return Message(text, {"variables": labels_in(names, dataset)})
 
 
 def threshold_of(check: Check) -> Message | None:
@@ -66,7 +69,7 @@ def advice_of(check: Check, dataset: Dataset) -> Message:
     """Return what to do about a hit: a sentence for the person who can correct the record."""
     names = check.to.variables if check.kind is CheckKind.EXISTS and check.to else check.variables
     return Message(
-        _ADVICE[check.kind], {"variables": _labels(names, dataset), "other": _other(check, dataset)}
+        _ADVICE[check.kind], {"variables": labels_in(names, dataset), "other": _other(check, dataset)}
     )
 
 
@@ -90,180 +93,12 @@ def kind_name(kind: CheckKind) -> Message:
     return Message(_KINDS[kind])
 
 
-def _labels(names: Sequence[str], dataset: Dataset) -> list[Words]:
-    return [_label(name, dataset) for name in names if name]
-
-
-def _label(name: str, dataset: Dataset) -> Words:
-    """Return the label of a variable; of one that is no longer there, its name."""
-    found = next((each for each in dataset.variables if each.name == name), None)
-    return (found.label if found else None) or {"": name}
-
-
 def _other(check: Check, dataset: Dataset) -> object:
     if check.to:
         return check.to.dataset
-    return _labels(check.variables[1:2], dataset)
+    return labels_in(check.variables[1:2], dataset)
 
 
-def _of_variables(text: str) -> Callable[[Check, Dataset], Message]:
-    return lambda check, dataset: Message(text, {"variables": _labels(check.variables, dataset)})
-
-
-def _exists(check: Check, dataset: Dataset) -> Message:
-    names = check.to.variables if check.to else ()
-    values = {"variables": _labels(names, dataset), "dataset": check.to.dataset if check.to else ""}
-    return Message(N_('Every value of %(variables)s is found in "%(dataset)s".'), values)
-
-
-def _allowed(check: Check, dataset: Dataset) -> Message:
-    names = {"variables": _labels(check.variables, dataset)}
-    if not check.values:
-        return Message(N_("%(variables)s is one of the values in its code list."), names)
-    shown = list(check.values[:_SOME])
-    if len(check.values) > _SOME:
-        text = N_("%(variables)s is one of %(count)s allowed values, for example: %(values)s.")
-        return Message(text, {**names, "values": shown, "count": len(check.values)})
-    return Message(N_("%(variables)s is one of: %(values)s."), {**names, "values": shown})
-
-
-def _range(check: Check, dataset: Dataset) -> Message:
-    values = {
-        "variables": _labels(check.variables, dataset),
-        "low": _end(check.low),
-        "high": _end(check.high),
-    }
-    if check.low is None:
-        return Message(N_("%(variables)s is at most %(high)s."), values)
-    if check.high is None:
-        return Message(N_("%(variables)s is at least %(low)s."), values)
-    return Message(N_("%(variables)s lies between %(low)s and %(high)s."), values)
-
-
-def _end(end: float | str | None) -> object:
-    if end == TODAY:
-        return Message(N_("the day on which the data were published"))
-    return int(end) if isinstance(end, float) and end.is_integer() else end
-
-
-def _pattern(check: Check, dataset: Dataset) -> Message:
-    values = {"variables": _labels(check.variables, dataset), "pattern": check.pattern}
-    return Message(N_("%(variables)s is written in the form %(pattern)s."), values)
-
-
-def _rule(check: Check, dataset: Dataset) -> Message:
-    if check.rule is None:
-        return Message(N_("The rule has not been written yet."))
-    sides = {"left": _side(check.rule.left, dataset), "right": _side(check.rule.right, dataset)}
-    return Message(_COMPARISONS[check.rule.operator], sides)
-
-
-def _side(terms: Sequence[Term], dataset: Dataset) -> Message:
-    """Return a sum as a message: its first term, then each next one with its sign."""
-    if not terms:
-        return Message(N_("nothing"))
-    said = Message(
-        N_("- %(term)s") if terms[0].is_subtracted else N_("%(term)s"), {"term": _term(terms[0], dataset)}
-    )
-    for term in terms[1:]:
-        text = N_("%(sum)s - %(term)s") if term.is_subtracted else N_("%(sum)s + %(term)s")
-        said = Message(text, {"sum": said, "term": _term(term, dataset)})
-    return said
-
-
-def _term(term: Term, dataset: Dataset) -> object:
-    return _label(term.variable, dataset) if term.variable else _end(term.number)
-
-
-def _depends(check: Check, dataset: Dataset) -> Message:
-    first, second = (*_labels(check.variables, dataset), {}, {})[:2]
-    values = {"first": first, "second": second, "by": _labels(check.by, dataset)}
-    if check.by:
-        return Message(N_("Within the same %(by)s, each %(first)s goes with one %(second)s."), values)
-    return Message(N_("Each %(first)s goes with one %(second)s."), values)
-
-
-def _jump(check: Check, dataset: Dataset) -> Message:
-    values = {
-        "variables": _labels(check.variables, dataset),
-        "unit": _labels(check.by, dataset),
-        "period": _labels((check.period,), dataset),
-    }
-    if not check.variables:
-        return Message(
-            N_(
-                "From one %(period)s to the next, the number of records of each %(unit)s changes about as it usually does."
-            ),
-            values,
-        )
-    return Message(
-        N_(
-            "From one %(period)s to the next, the %(variables)s of each %(unit)s changes about as it usually does."
-        ),
-        values,
-    )
-
-
-def _outlier(check: Check, dataset: Dataset) -> Message:
-    values = {"variables": _labels(check.variables, dataset), "by": _labels(check.by, dataset)}
-    if check.by:
-        return Message(
-            N_("%(variables)s is not far from the median of the records with the same %(by)s."), values
-        )
-    return Message(N_("%(variables)s is not far from the median of all records."), values)
-
-
-def _reported(check: Check, dataset: Dataset) -> Message:
-    values = {
-        "unit": _labels(check.by, dataset),
-        "period": _labels((check.period,), dataset),
-        "dataset": check.to.dataset if check.to else "",
-    }
-    if not check.period:
-        return Message(N_('Every %(unit)s of "%(dataset)s" has records here.'), values)
-    if check.to:
-        return Message(N_('Every %(unit)s of "%(dataset)s" has records in every %(period)s.'), values)
-    return Message(N_("Every %(unit)s that ever reported has records in every %(period)s."), values)
-
-
-def _on_time(check: Check, dataset: Dataset) -> Message:
-    values = {"variables": _labels(check.variables, dataset), "period": _labels((check.period,), dataset)}
-    return Message(N_("%(variables)s is soon after the end of the %(period)s."), values)
-
-
-_RULES: Mapping[CheckKind, Callable[[Check, Dataset], Message]] = {
-    CheckKind.REQUIRED: _of_variables(N_("Every record has a value for %(variables)s.")),
-    CheckKind.UNIQUE: _of_variables(N_("No two records have the same %(variables)s.")),
-    CheckKind.REPEATED: _of_variables(N_("No record is equal to an earlier one in all its values.")),
-    CheckKind.EXISTS: _exists,
-    CheckKind.ALLOWED: _allowed,
-    CheckKind.RANGE: _range,
-    CheckKind.PATTERN: _pattern,
-    CheckKind.TIDY: _of_variables(
-        N_("%(variables)s is written without extra blanks, and always with the same capitals.")
-    ),
-    CheckKind.RULE: _rule,
-    CheckKind.DEPENDS: _depends,
-    CheckKind.JUMP: _jump,
-    CheckKind.OUTLIER: _outlier,
-    CheckKind.REPORTED: _reported,
-    CheckKind.ON_TIME: _on_time,
-    CheckKind.HEAPING: _of_variables(
-        N_("The last digits of %(variables)s are 0 or 5 no more often than chance makes them.")
-    ),
-    CheckKind.FIRST_DIGITS: _of_variables(
-        N_("The first digits of %(variables)s are spread as Benford's law says: 1 most often, 9 least.")
-    ),
-}
-_COMPARISONS: Mapping[Operator, str] = {
-    Operator.EQUAL: N_("%(left)s = %(right)s"),
-    Operator.NOT_EQUAL: N_("%(left)s is different from %(right)s"),
-    Operator.AT_LEAST: N_("%(left)s is at least %(right)s"),
-    Operator.AT_MOST: N_("%(left)s is at most %(right)s"),
-    Operator.MORE: N_("%(left)s is more than %(right)s"),
-    Operator.LESS: N_("%(left)s is less than %(right)s"),
-    Operator.BOTH_OR_NEITHER: N_("%(left)s and %(right)s both have a value, or neither has."),
-}
 _TITLES: Mapping[CheckKind, str] = {
     CheckKind.REQUIRED: N_("%(variables)s: filled in"),
     CheckKind.UNIQUE: N_("%(variables)s: each only once"),

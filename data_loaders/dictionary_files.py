@@ -43,33 +43,30 @@ class _Stored:
     format: int = FORMAT
 
 
+_Stamp = tuple[str, int, int]
+
+
 class DictionaryFiles:
     """The dictionaries of a data folder. Many processes may use it at once."""
 
     def __init__(self, root: Path) -> None:
         self._folder, self._locks = root / FOLDER, root / "locks"
+        self._seen: dict[str, tuple[_Stamp, Dictionary]] = {}
 
     def read(self, name: str) -> Dictionary:
         """Return what is said about a dataset of this name; a dictionary that says nothing where there is none.
 
-        Raises StoreFailed where the file is damaged, or OSError.
+        The same object as long as the file is the same. Raises StoreFailed where it is damaged, or OSError.
         """
         versions = self._versions(name)
         if not versions:
             return Dictionary(name)
         newest = versions[-1]
-        try:
-            if newest.stat().st_size > LARGEST_BYTES:
-                raise NotPlain("size")
-            stored = from_json(read_text(newest), _Stored)
-        except ValueError:
-            log.warning("the dictionary %s of %s cannot be read", newest.name, name)
-            raise StoreFailed(Message(_UNREADABLE, {"name": name, "file": newest.name})) from None
-        return replace(stored.dictionary, name=name, version=int(newest.stem))
-
-    def version(self, name: str) -> int:
-        """Return how often the dictionary was saved."""
-        return max((int(path.stem) for path in self._versions(name)), default=0)
+        facts = newest.stat()
+        stamp = (newest.name, facts.st_mtime_ns, facts.st_size)
+        if self._seen.get(name, (None,))[0] != stamp:
+            self._seen[name] = stamp, _read(newest, name, facts.st_size)
+        return self._seen[name][1]
 
     def write(self, dictionary: Dictionary) -> Path:
         """Store the dictionary under its version, and return the file. Whoever writes holds the lock. Raises OSError."""
@@ -94,3 +91,14 @@ class DictionaryFiles:
     def _versions(self, name: str) -> list[Path]:
         found = (path for path in (self._folder / name).glob("*.json") if path.stem.isdecimal())
         return sorted(found, key=lambda path: int(path.stem))
+
+
+def _read(file: Path, name: str, size: int) -> Dictionary:
+    try:
+        if size > LARGEST_BYTES:
+            raise NotPlain("size")
+        stored = from_json(read_text(file), _Stored)
+    except ValueError:
+        log.warning("the dictionary %s of %s cannot be read", file.name, name)
+        raise StoreFailed(Message(_UNREADABLE, {"name": name, "file": file.name})) from None
+    return replace(stored.dictionary, name=name, version=int(file.stem))

@@ -22,6 +22,7 @@ _LINK = "link"
 _JOB = "data_map_job"
 _TURN = "data_map_turn"
 _MOST_GAPS = 8
+_PAGE_WIDTH = 1160
 _AT_ONCE_SECONDS = 0.3
 _SIGNS = {
     GapKind.LOST: ":material/link_off:",
@@ -51,8 +52,8 @@ def known_map() -> DataMap | None:
     if job.state is State.DONE:
         return job.result
     if job.state is State.RUNNING:
-        st.skeleton(height=420)
         follow(job)
+        st.skeleton(height=420)
         return None
     if job.error is not None:
         problem(job.error)
@@ -74,9 +75,12 @@ def picture(known: DataMap) -> None:
     """Show the map; a click on a dataset opens its start page, one on a link its facts."""
     st.caption(plain(_summary(known)))
     st.html(_LOOK)
+    spec = drawing.picture(known, speaker=voice(), style=style())
+    if spec["width"] > _PAGE_WIDTH:
+        st.caption(_("The picture is wider than the page: scroll it sideways, or use the list below it."))
     with st.container(key="data_map_picture"):
         event = st.vega_lite_chart(
-            spec=drawing.picture(known, speaker=voice(), style=style()),
+            spec=spec,
             theme=None,
             key=_picture_key(),
             width="content",
@@ -171,10 +175,10 @@ def _summary(known: DataMap) -> str:
 
 
 def _gap(gap: Gap, known: DataMap) -> None:
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         st.markdown(f"{_SIGNS[gap.kind]} **{plain(say(gap_words(gap, known, voice())))}**")
-        st.caption(plain(say(gap_advice(gap, known))))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(plain(say(gap_advice(gap, known))), width="content")
             _doors(gap, known)
 
 

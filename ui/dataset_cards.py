@@ -70,13 +70,12 @@ def dataset_line(dataset: Dataset) -> str:
 
 
 def _count(known: Catalog, hits: Sequence[Hit], words: str | None) -> None:
+    of_all = counted(N_("%(count)s dataset"), N_("%(count)s datasets"), len(known.datasets))
     if not words:
-        st.caption(
-            plain(_("What each dataset holds, where it comes from, and what is known to be wrong with it."))
-        )
+        said = _("What each dataset holds, where it comes from, and what is known to be wrong with it.")
+        st.caption(plain(f"{of_all} · {said}"))
     elif hits:
-        gap = counted(N_("%(count)s dataset"), N_("%(count)s datasets"), len(known.datasets))
-        st.caption(plain(_("%(found)s of %(all)s", found=len(hits), all=gap)))
+        st.caption(plain(_("%(found)s of %(all)s", found=len(hits), all=of_all)))
     else:
         st.info(
             _("No dataset has these words. Try fewer of them, or another word for the same thing."),

@@ -36,7 +36,8 @@ def show_link(facts: LinkFacts, known: DataMap, close: Callable[[], None]) -> No
     _without(facts, target, facts.to, is_of_target=True)
     with st.container(horizontal=True):
         for dataset in (origin, target):
-            link("catalogue", plain(label(dataset.title)), query={"data": [dataset.name]})
+            text = _("Open %(dataset)s", dataset=label(dataset.title))
+            link("catalogue", plain(text), icon=":material/arrow_forward:", query={"data": [dataset.name]})
 
 
 def decide(facts: LinkFacts, then: Callable[[], None] | None = None) -> None:
@@ -87,8 +88,9 @@ def _sides(facts: LinkFacts, origin: Dataset, target: Dataset) -> None:
         st.caption(
             plain(
                 _(
-                    "In %(year)s it has %(count)s of the %(of)s values.",
+                    'In %(year)s "%(origin)s" has %(count)s of the %(of)s values.',
                     year=str(facts.last_year),
+                    origin=label(origin.title),
                     count=facts.last_year_distinct,
                     of=facts.target_distinct,
                 )

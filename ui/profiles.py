@@ -17,7 +17,7 @@ def kept(dataset: Dataset) -> Profile | None:
     """Return the profile if it was made before; None where it was not, or where this viewer may not see it."""
     try:
         return office().profiles.kept(dataset, viewer())
-    except (AppError, AttributeError):
+    except AppError:
         return None
 
 

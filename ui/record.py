@@ -62,18 +62,14 @@ def completeness(dataset: Dataset, profile: Profile | None) -> None:
     """Show how complete the data are: in one sentence, and the least complete variables with their share missing."""
     shares = {each.name: _share_missing(each.name, profile, each.share_missing) for each in dataset.variables}
     known = {name: share for name, share in shares.items() if share is not None}
-    if not known or not dataset.edition.records:
+    if not dataset.edition.records:
         return
     st.subheader(_("How complete it is"), anchor=False)
-    filled = 1 - sum(known.values()) / len(known)
-    complete = sum(not share for share in known.values())
-    sentence = _(
-        "%(share)s of all cells have a value; %(complete)s of %(count)s variables are complete.",
-        share=percentage(filled, voice()),
-        complete=complete,
-        count=len(known),
-    )
-    st.markdown(plain(sentence))
+    if not known:
+        st.caption(_("The records have not been looked through yet."))
+        _to_variables(dataset, _("Look through the records"))
+        return
+    st.markdown(plain(_filled(known)))
     worst = sorted((name for name, share in known.items() if share), key=lambda name: -known[name])
     if worst:
         _least_complete(dataset, worst[:_MOST_INCOMPLETE], known)
@@ -83,6 +79,23 @@ def completeness(dataset: Dataset, profile: Profile | None) -> None:
         icon=":material/view_list:",
         query={"data": [dataset.name]},
     )
+
+
+def _filled(shares: dict[str, float]) -> str:
+    """Return in one sentence how complete the data are."""
+    complete = sum(not share for share in shares.values())
+    if complete == len(shares):
+        return _("Every record has a value in every variable.")
+    return _(
+        "%(share)s of all cells have a value; %(complete)s of %(count)s variables are complete.",
+        share=percentage(1 - sum(shares.values()) / len(shares), voice()),
+        complete=complete,
+        count=len(shares),
+    )
+
+
+def _to_variables(dataset: Dataset, text: str) -> None:
+    link("variables", text, icon=":material/view_list:", query={"data": [dataset.name]})
 
 
 def questions(dataset: Dataset) -> None:

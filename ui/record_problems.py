@@ -8,6 +8,7 @@ from core.figures import percentage
 from core.profile import Profile
 from core.profile_words import break_in_words
 from core.quality import Finding, Findings, Score, State
+from core.quality_words import dimension_name, title_of
 from core.words import N_
 from ui.navigation import link
 from ui.session import office, viewer
@@ -15,6 +16,8 @@ from ui.words import _, counted, label, plain, say, voice
 
 _MOST_FINDINGS = 5
 _MOST_BREAKS = 6
+_LEAST_SHARE = 0.001
+"""A smaller share says less than the number of records."""
 
 
 def problems(dataset: Dataset, profile: Profile | None) -> None:
@@ -30,8 +33,8 @@ def problems(dataset: Dataset, profile: Profile | None) -> None:
         st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     elif found:
         st.markdown(_("The checks found nothing, and nobody has written anything down."))
-    else:
-        st.markdown(_("Nobody has written anything down, and the checks have not been run yet."))
+    if not found:
+        st.caption(_("The checks have not been run on this edition yet."))
     text = _("All checks and what they found") if found else _("Run the checks")
     link("quality", text, icon=":material/rule:", query={"data": [dataset.name]})
 
@@ -40,7 +43,7 @@ def checked(dataset: Dataset) -> Findings | None:
     """Return what the checks found, if they were run and this viewer may see it."""
     try:
         return office().checks.kept(dataset, viewer())
-    except (AppError, AttributeError):
+    except AppError:
         return None
 
 
@@ -61,7 +64,8 @@ def _score(score: Score) -> None:
     if not text:
         return
     sides = ", ".join(
-        f"{_(_DIMENSIONS[side])} {percentage(share, voice())}" for side, share in score.by_dimension.items()
+        f"{say(dimension_name(side))} {percentage(share, voice())}"
+        for side, share in score.by_dimension.items()
     )
     st.markdown(plain(_("Quality score: %(score)s (%(sides)s).", score=text, sides=sides)))
 
@@ -76,24 +80,14 @@ def _worst(found: Findings) -> list[Finding]:
 
 def _finding(found: Finding, dataset: Dataset) -> str:
     hits = counted(N_("%(count)s record"), N_("%(count)s records"), found.open_hits)
-    from core.quality_words import title_of
-
     title = say(title_of(found.check, dataset))
-    return _(
-        "%(check)s: %(hits)s (%(share)s)", check=title, hits=hits, share=percentage(found.share, voice())
-    )
+    if found.share < _LEAST_SHARE:
+        return _("%(check)s: %(hits)s", check=title, hits=hits)
+    share = percentage(found.share, voice())
+    return _("%(check)s: %(hits)s (%(share)s)", check=title, hits=hits, share=share)
 
 
 def _breaks(dataset: Dataset, profile: Profile) -> list[str]:
     between_years = [say(break_in_words(each, dataset, voice())) for each in profile.breaks]
     since = [say(break_in_words(each, dataset, voice(), is_edition=True)) for each in profile.changes]
     return [*between_years, *since][:_MOST_BREAKS]
-
-
-_DIMENSIONS = {
-    "completeness": N_("completeness"),
-    "validity": N_("validity"),
-    "consistency": N_("consistency"),
-    "uniqueness": N_("uniqueness"),
-    "timeliness": N_("timeliness"),
-}

@@ -1,6 +1,8 @@
 """The parts of the page about one variable: missing by kind, values, shapes, digits, years, keys it takes part in."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +18,12 @@ from ui.words import _, label, plain, say, voice
 
 _ROW, _HEADING, _HIGHEST = 35, 38, 400
 _MOST_TIES = 8
+
+
+def draw(spec: dict[str, Any], key: str) -> None:
+    """Draw a picture of a profile; its description is what a screen reader says."""
+    rest = {name: part for name, part in spec.items() if name != "description"}
+    st.vega_lite_chart(spec=rest, theme=None, key=key, alt=spec["description"])
 
 
 def missing(variable: Variable, found: VariableProfile) -> None:
@@ -45,15 +53,35 @@ def top_values(variable: Variable, found: VariableProfile) -> None:
         _table(rows, found.values, _("Value"), _("Table of the values"), stored if is_coded else ())
 
 
-def patterns(found: VariableProfile) -> None:
-    """Show the shapes that texts have: A stands for a letter, 9 for a digit."""
-    if not found.patterns:
+def _lengths(found: VariableProfile) -> str:
+    if found.shortest is None or found.longest is None:
+        return ""
+    if found.shortest == found.longest:
+        return _("All are %(count)s letters long.", count=found.longest)
+    return _("They are %(low)s to %(high)s letters long.", low=found.shortest, high=found.longest)
+
+
+def code_list(variable: Variable) -> None:
+    """Show the whole code list, the codes for "no value" at its end."""
+    codes = [*variable.codes, *variable.missing]
+    if not codes:
+        return
+    with st.expander(_("The code list (%(count)s)", count=len(codes))):
+        st.dataframe(
+            {"value": [code.value for code in codes], "label": [label(code.label) for code in codes]},
+            hide_index=True,
+            height=min(_HEADING + _ROW * len(codes), _HIGHEST),
+            column_config={"value": _("Stored value"), "label": _("Meaning")},
+            alt=_("Table of the code list"),
+        )
+
+
+def patterns(variable: Variable, found: VariableProfile) -> None:
+    """Show the shapes that texts have: A stands for a letter, 9 for a digit; a code list says more than they do."""
+    if not found.patterns or variable.codes:
         return
     st.markdown(f"**{plain(_('Shapes of the text'))}**")
-    lengths = ""
-    if found.shortest is not None and found.longest is not None:
-        lengths = _("%(low)s to %(high)s letters long.", low=found.shortest, high=found.longest)
-    st.caption(" ".join([_("A stands for a letter, 9 for a digit."), lengths]))
+    st.caption(" ".join([_("A and a stand for a letter, 9 for a digit."), _lengths(found)]))
     rows = [(each.value, each.count) for each in found.patterns]
     _table(rows, found.values, _("Shape"), _("Table of the shapes"))
 
@@ -73,7 +101,7 @@ def digits(variable: Variable, found: VariableProfile) -> None:
         ):
             with column:
                 st.markdown(f"**{plain(title)}**")
-                st.vega_lite_chart(spec=spec, theme=None, key=f"digits_{place}", alt=spec["description"])
+                draw(spec, f"digits_{place}")
     _days(found.heaped_days)
 
 
@@ -152,10 +180,21 @@ def _days(heaped: Sequence[Tally]) -> None:
     if not heaped:
         return
     said = [
-        _("%(day)s: %(count)s records", day=each.value, count=voice().number(each.count)) for each in heaped
+        _("%(day)s: %(count)s records", day=_day_name(each.value), count=voice().number(each.count))
+        for each in heaped
     ]
     st.markdown(f"**{plain(_('Days that stand for “not known”'))}**")
     st.markdown("\n".join(f"- {plain(text)}" for text in said))
+
+
+def _day_name(value: str) -> str:
+    """Return a heaped day in words; "01-01" is that day of any year."""
+    if value == "01-01":
+        return _("A first of January, in any year")
+    try:
+        return voice().day(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _table(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charts.profile_picture import alternative, picture
+from charts.profile_picture import picture
 from core.catalog import Dataset, Variable, VariableRole
 from core.figures import percentage
 from core.profile import Profile, VariableProfile
@@ -14,9 +14,9 @@ from ui import address
 from ui.answers import style
 from ui.navigation import link
 from ui.session import remember, remembered
-from ui.variable_details import digits, missing, patterns, ties, top_values, years
+from ui.variable_details import code_list, digits, draw, missing, patterns, ties, top_values, years
 from ui.variable_words import ROLE_LABELS, TYPE_LABELS, about, name_of
-from ui.words import _, label, plain, say, voice
+from ui.words import _, plain, say, voice
 
 _PICTURE = 280
 _CHOSEN = "opened_variable"
@@ -43,7 +43,7 @@ def variable(dataset: Dataset, profile: Profile, name: str) -> None:
         _values(dataset, chosen, found)
     with right:
         missing(chosen, found)
-        patterns(found)
+        patterns(chosen, found)
         ties(dataset, profile, name)
     digits(chosen, found)
     years(dataset, chosen, profile)
@@ -78,17 +78,14 @@ def _meaning(chosen: Variable) -> None:
 def _figures(found: VariableProfile) -> None:
     number = voice().number
     distinct = number(found.distinct)
+    about_distinct = distinct if found.is_distinct_exact else _("about %(number)s", number=distinct)
     cells = [
-        (_("Records"), number(found.records)),
-        (_("With a value"), percentage(1 - found.share_missing, voice()) if found.records else "–"),
-        (
-            _("Different values"),
-            distinct if found.is_distinct_exact else _("about %(number)s", number=distinct),
-        ),
-        (_("Cannot be right"), number(found.impossible)),
+        (number(found.records), _("records")),
+        (percentage(1 - found.share_missing, voice()) if found.records else "–", _("with a value")),
+        (about_distinct, _("different values")),
+        (number(found.impossible), _("that cannot be right")),
     ]
-    for column, (name, value) in zip(st.columns(len(cells)), cells, strict=True):
-        column.metric(plain(name), value, border=True)
+    st.markdown(" · ".join(f"**{plain(value)}** {plain(name)}" for value, name in cells))
 
 
 def _values(dataset: Dataset, chosen: Variable, found: VariableProfile) -> None:
@@ -98,9 +95,7 @@ def _values(dataset: Dataset, chosen: Variable, found: VariableProfile) -> None:
     )
     if spec is not None:
         st.markdown(f"**{plain(_('The values'))}**")
-        st.vega_lite_chart(
-            spec=spec, theme=None, key="variable_picture", alt=alternative(chosen, found, voice())
-        )
+        draw(spec, "variable_picture")
     elif chosen.role in {VariableRole.IDENTIFIER, VariableRole.HIDDEN} and found.values:
         st.info(
             _("Its values are not shown, because they tell who or what a record is about."),
@@ -108,9 +103,9 @@ def _values(dataset: Dataset, chosen: Variable, found: VariableProfile) -> None:
         )
     sentences = [plain(say(each)) for each in quantiles_in_words(chosen, found, voice())]
     if sentences:
-        unit = label(chosen.unit)
-        st.markdown("  \n".join([*sentences, *([plain(_("Unit: %(unit)s", unit=unit))] if unit else [])]))
+        st.markdown("  \n".join(sentences))
     top_values(chosen, found)
+    code_list(chosen)
     _explore(dataset, chosen)
 
 

@@ -5,28 +5,14 @@ import streamlit as st
 from core.catalog import Variable, VariableRole, VariableType
 from core.labelling import category_label
 from core.profile_words import value_in_words
-from core.words import Message, N_
+from core.variable_words import ROLE_LABELS, TYPE_LABELS
+from core.words import Message
 from ui.words import _, label, plain, say, voice
+
+__all__ = ["ROLE_LABELS", "TYPE_LABELS", "about", "ends", "examples", "name_of", "said_of"]
 
 _MOST_EXAMPLES = 3
 _LONGEST_LINE = 220
-
-TYPE_LABELS = {
-    VariableType.TEXT: N_("Text"),
-    VariableType.INTEGER: N_("Whole number"),
-    VariableType.NUMBER: N_("Number"),
-    VariableType.BOOLEAN: N_("Yes or no"),
-    VariableType.DATE: N_("Date"),
-    VariableType.DATETIME: N_("Date and time"),
-    VariableType.YEAR: N_("Year"),
-}
-
-ROLE_LABELS = {
-    VariableRole.IDENTIFIER: N_("Identifier"),
-    VariableRole.DIMENSION: N_("Breakdown"),
-    VariableRole.MEASURE: N_("Measure"),
-    VariableRole.HIDDEN: N_("Hidden"),
-}
 
 
 def name_of(variable: Variable) -> str:
@@ -64,7 +50,7 @@ def ends(variable: Variable) -> str:
     low, high = variable.lowest, variable.highest
     if low is None or high is None or variable.type is VariableType.TEXT or _is_private(variable):
         return ""
-    return _("%(low)s to %(high)s", low=_end(variable, low), high=_end(variable, high))
+    return _("from %(low)s to %(high)s", low=_end(variable, low), high=_end(variable, high))
 
 
 def _end(variable: Variable, value: float | str) -> str:

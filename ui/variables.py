@@ -15,7 +15,7 @@ from ui.session import remembered
 from ui.variable_words import ROLE_LABELS, TYPE_LABELS, name_of
 from ui.words import _, counted, label, voice
 
-_HIGHEST = 640
+_HIGHEST = 738
 _KEY = "variables_list"
 
 ALL, ODD, INCOMPLETE, MEASURES, BREAKDOWNS = "all", "odd", "incomplete", "measures", "breakdowns"
@@ -71,12 +71,13 @@ def _chosen(dataset: Dataset, profile: Profile) -> list[Variable]:
             icon=":material/search:",
             width=320,
         )
-        kind = st.segmented_control(
+        names = {kind: _(text) for kind, text in _FILTERS.items()}
+        kind = st.pills(
             _("Which variables"),
-            list(_FILTERS),
+            list(names),
             default=ALL,
             key="variables_filter",
-            format_func=lambda name: _(_FILTERS[name]),
+            format_func=names.__getitem__,
             label_visibility="collapsed",
         )
     kept = [each for each in dataset.variables if _fits(each, profiled(profile, each.name), kind or ALL)]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
-from core.access import Viewer
+from core.access import Role, Viewer
 from core.catalog import Dataset
 from core.disclosure import exact_only
-from core.errors import StoreFailed, UnknownName
+from core.errors import AppError, StoreFailed, UnknownName
 from core.profile import Profile
 from core.quality import Check, Finding, Findings, Hit, Mark, Reporting, Score, State, UnitHits
 from core.words import Message, N_
@@ -31,6 +31,9 @@ from data_loaders.store import Store
 log = logging.getLogger(__name__)
 
 Profiling = Callable[[Dataset, Viewer, Watch], Profile]
+
+MACHINE = Viewer(Role.STEWARD)
+"""Who asks when nobody does: what is found is kept, and shown to nobody who may not see it."""
 
 _NO_CHECK = N_("This check is no longer there. Open the page again.")
 _NOT_RUN = N_("The checks have not been run on this edition yet. Run them first.")
@@ -98,6 +101,22 @@ class Checks:
                 return kept
             checks = self.checks(dataset, viewer, watch)
             return self._findings(dataset, self._run(dataset, checks, watch), checks)
+
+    def make(self, dataset: Dataset, watch: Watch) -> None:
+        """Run the checks of a new edition. Never fails: what goes wrong, cancelling included, is only logged."""
+        try:
+            self.findings(dataset, MACHINE, watch)
+        except AppError as error:
+            log.warning("%s was not checked: %s", dataset.name, type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the import stands; the message may quote a record
+            log.error("%s was not checked: %s", dataset.name, type(error).__name__)
+
+    def prepare(self, dataset: Dataset) -> Thread:
+        """Run the checks in the background, so that the findings of a new edition are there when somebody asks."""
+        name = f"checks {dataset.name}"
+        thread = Thread(target=self.make, args=(dataset, Unwatched()), name=name, daemon=True)
+        thread.start()
+        return thread
 
     def before(self, dataset: Dataset, viewer: Viewer) -> Findings | None:
         """Return what was found in the edition before this one, if that is still kept and was checked."""

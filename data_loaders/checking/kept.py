@@ -9,14 +9,14 @@ The JSON is written last: whoever finds it finds the others whole. A number in t
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 from core.catalog import Catalog, Dataset
-from core.quality import Check, Finding
+from core.quality import Check, Finding, State
 from data_loaders.checking.running import Ran, copy_out
 from data_loaders.checking.session import Session
 from data_loaders.durable import discard, patiently, read_text, write_text
@@ -58,7 +58,14 @@ def signature(checks: Sequence[Check], dataset: Dataset, catalog: Catalog) -> st
         (name, catalog.datasets[name].edition.id if name in catalog.datasets else "") for name in pointed
     ]
     said = [(each.name, each.missing, each.codes, each.area_level) for each in dataset.variables]
-    content = repr((VERSION, dataset.edition.id, dataset.key, tuple(checks), targets, said))
+    # to confirm a check, or to write a note about it, changes nothing in what it finds
+    rules = [
+        replace(check, state=State.SUGGESTED, note={})
+        for check in checks
+        if check.state is not State.DISMISSED
+    ]
+    rules.sort(key=lambda check: check.id)
+    content = repr((VERSION, dataset.edition.id, dataset.key, rules, targets, said))
     return sha256(content.encode()).hexdigest()[:20]
 
 

@@ -217,6 +217,6 @@ def setting_of(dataset: Dataset, store: Store) -> Setting:
 
 def copy_out(session: Session, folder: Path) -> None:
     """Write the kept hits and the counts by unit as Parquet files."""
-    for table in ("kept_hits", "tallies"):
+    for table, order in (("kept_hits", "place, row_number, unit"), ("tallies", "place, unit")):
         target = str(folder / f"{table}.parquet").replace("'", "''")
-        session.ask(f"COPY (SELECT * FROM {table} ORDER BY place, unit) TO '{target}' (FORMAT parquet)")
+        session.ask(f"COPY (SELECT * FROM {table} ORDER BY {order}) TO '{target}' (FORMAT parquet)")

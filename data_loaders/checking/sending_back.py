@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.catalog import Dataset
-from core.quality import Hit, Mark, UnitHits
+from core.quality import Check, Hit, Mark, UnitHits
 from data_loaders.checking.hit_files import Hits, marked
 from data_loaders.checking.kept import Kept
 from data_loaders.checking.running import ALL_RECORDS
@@ -30,20 +29,22 @@ def units_with_hits(
     table = _open_hits(pq.read_table(hits_file), said)
     counts = dict(map(_pair, table["unit"].value_counts().to_pylist()))
     labels = labels_of(dataset, kept.unit_variable, store)
-    for unit, rows in groupby(Hits(table, kept, said).each(), key=lambda row: row[1].unit):
-        first = next(rows)
+    start = 0
+    for unit in sorted(counts):
+        own = table.slice(start, counts[unit])
+        start += counts[unit]
         yield UnitHits(
             unit=unit,
             label=labels.get(unit, {}),
-            area=first[1].area,
+            area=own["area"][0].as_py(),
             total=max(totals[unit], counts[unit]),
             kept=counts[unit],
-            hits=((kept.findings[place].check, hit) for place, hit in _again(first, rows)),
+            hits=_with_checks(Hits(own, kept, said), kept),
         )
 
 
-def _again(first: tuple[int, Hit], rows: Iterator[tuple[int, Hit]]) -> Iterator[tuple[int, Hit]]:
-    return chain([first], rows)
+def _with_checks(hits: Hits, kept: Kept) -> Iterator[tuple[Check, Hit]]:
+    return ((kept.findings[place].check, hit) for place, hit in hits.each())
 
 
 def _open_hits(table: "pa.Table", said: Mapping[str, Mark]) -> "pa.Table":

@@ -50,7 +50,8 @@ def sum_rules(names: Sequence[str], numbers: "np.ndarray") -> list[Rule]:
     for total in range(min(len(names), MOST_NUMBERS)):
         for each in _sums_for(total, numbers[:, :MOST_NUMBERS], tolerance, np.random.default_rng(total)):
             before = found.get(each.columns)
-            if before is None or each.taken_away < before.taken_away:
+            # of several ways to say it the one with the fewest minus signs; totals mostly stand after their parts
+            if before is None or each.taken_away <= before.taken_away:
                 found[each.columns] = each
     return [_rule(each, names, tolerance) for each in found.values()]
 

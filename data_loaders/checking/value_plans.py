@@ -13,7 +13,7 @@ from data_loaders.checking.records import ROW, composed, joined, quoted
 from data_loaders.values.expression import Expression
 
 TODAY = "today"
-_CLEAN = r"trim(regexp_replace({}, '[\s\x{{00A0}}]+', ' ', 'g'))"
+_CLEAN = "trim(regexp_replace({}, '[\\s\u00a0]+', ' ', 'g'))"
 """A text without blanks around it and with single ones inside."""
 
 

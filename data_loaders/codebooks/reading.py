@@ -3,6 +3,7 @@
 Data packages and table schemas, DDI, workbooks, Stata, SPSS and SAS files (their labels only), and Stata commands.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.dictionary_matching import Codebook
@@ -10,6 +11,7 @@ from core.words import N_
 from data_loaders.apart import Limits, apart
 from data_loaders.codebooks.from_hints import codebook_of_ddi
 from data_loaders.intake import Source, Watch
+from data_loaders.readers.ddi import is_codebook
 from data_loaders.readers.kinds import (
     EXCEL,
     JSON,
@@ -21,7 +23,10 @@ from data_loaders.readers.kinds import (
     kind_of,
     unreadable,
 )
+from data_loaders.readers.package_descriptor import NAMES
 
+NamedFile = tuple[str, Path]
+"""A file: what it is called, and where it lies."""
 HEAD = 1_000_000
 LARGEST = 200_000_000
 
@@ -34,25 +39,28 @@ _LARGE = N_('"%(file)s" is larger than %(most)s MB, which no codebook is. Check 
 
 
 def read_codebook(
-    file: Path, shown_name: str, scratch: Path, watch: Watch, *, memory_mb: int = 2_048
+    files: Sequence[NamedFile], scratch: Path, watch: Watch, *, memory_mb: int = 2_048
 ) -> tuple[Codebook, ...]:
     """Return the codebooks that a file holds: one, or one per table that it describes.
 
-    Raises UnreadableFile for what is no codebook, is damaged or hostile; Cancelled.
+    Several files are one and what belongs to it: a SAS file with its catalogue, a descriptor with its schemas. Raises UnreadableFile for what is no codebook, is damaged or hostile; Cancelled.
     """
+    shown_name, file = _main(files)
     size = file.stat().st_size
     if size > LARGEST:
         raise unreadable(_LARGE, shown_name, most=LARGEST // 1_000_000)
     limits = Limits(memory_mb).for_size(size)
-    return apart(
-        codebooks_in, watch, limits, file=file.absolute(), shown_name=shown_name, scratch=scratch.absolute()
-    )
+    others = tuple(path.absolute() for _, path in files if path != file)
+    arguments = {"file": file.absolute(), "shown_name": shown_name, "companions": others}
+    return apart(codebooks_in, watch, limits, scratch=scratch.absolute(), **arguments)
 
 
-def codebooks_in(file: Path, shown_name: str, scratch: Path) -> tuple[Codebook, ...]:
+def codebooks_in(
+    file: Path, shown_name: str, scratch: Path, companions: tuple[Path, ...] = ()
+) -> tuple[Codebook, ...]:
     """Return the codebooks in a file, read in this process."""
     kind = _kind(file, shown_name)
-    if kind == MARKUP:
+    if kind == MARKUP or (kind == TEXT and is_codebook(file)):
         return codebook_of_ddi(file, shown_name)
     if kind == JSON:
         from data_loaders.codebooks.packages import codebooks_of_json
@@ -65,12 +73,18 @@ def codebooks_in(file: Path, shown_name: str, scratch: Path) -> tuple[Codebook, 
     if kind == STATISTICS:
         from data_loaders.codebooks.statistics_labels import codebook_of_statistics
 
-        return codebook_of_statistics(file, shown_name)
+        return codebook_of_statistics(file, shown_name, companions)
     if kind == TEXT:
         from data_loaders.codebooks.from_hints import codebook_of_commands_in
 
         return codebook_of_commands_in(file, shown_name) or _no_codebook(shown_name)
     return _no_codebook(shown_name)
+
+
+def _main(files: Sequence[NamedFile]) -> NamedFile:
+    """Return the file that the others belong to: no catalogue, and a descriptor before its schemas."""
+    names = [file for file in files if not file[0].lower().endswith(".sas7bcat")] or list(files)
+    return next((file for file in names if NAMES.match(file[0])), names[0])
 
 
 def _kind(file: Path, name: str) -> str:

@@ -65,6 +65,7 @@ def _codebook(
     listed: SheetList, codes: Mapping[str, list[CodeRow]], about: Mapping[str, Any], customs: Customs
 ) -> Codebook:
     entries: list[Entry] = []
+    customs = _with_only_language(customs, listed)
     for row in listed.rows:
         name = first_text(row, "name")
         if not name and entries and first_text(row, "values"):
@@ -74,6 +75,12 @@ def _codebook(
             entries += [entry] if entry else []
     dictionary = Dictionary("", variables=tuple(entries), **about)
     return Codebook(dictionary, is_whole=customs.is_own)
+
+
+def _with_only_language(customs: Customs, listed: SheetList) -> Customs:
+    """A list that names one language only, in "label::es", has its plain texts in that one too."""
+    named = {language for _, language in listed.headings if language}
+    return replace(customs, language=named.pop()) if len(named) == 1 and not customs.language else customs
 
 
 def _with_more_values(entry: Entry, row: Row, customs: Customs) -> Entry:

@@ -31,7 +31,7 @@ from data_loaders.store import Store
 log = logging.getLogger(__name__)
 
 _COLUMNS_AT_ONCE = 100
-_NEARLY_UNIQUE = 0.9
+_NEARLY_UNIQUE = 0.85
 """The estimate of different values is 2 to 5 % off, so what may be a key is counted exactly from here on."""
 
 
@@ -94,12 +94,12 @@ class Counting:
         return tuple(Unmatched(tuple(str(part) for part in row[:-1]), int(row[-1])) for row in rows)
 
     def _column(self, dataset: Dataset, name: str, values: int, about: int, watch: Watch) -> ColumnFacts:
-        if not values or about < _NEARLY_UNIQUE * values:
+        if about <= 1 or about < _NEARLY_UNIQUE * values:
             return ColumnFacts(values, min(about, max(values - 1, 0)))
         row = self._row(exact_query(self._side(dataset, (name,))), watch, dataset.edition.records)
-        distinct, lowest, highest = int(row[0]), row[1], row[2]
-        is_counter = lowest is not None and 0 <= lowest <= 1 and highest - lowest + 1 == distinct
-        return ColumnFacts(values, distinct, is_counter and distinct == values)
+        distinct, whole, lowest, highest = row
+        is_counter = values == distinct == whole and lowest in {0, 1} and highest - lowest + 1 == distinct
+        return ColumnFacts(values, int(distinct), is_counter)
 
     def _mended(self, here: Side, there: Side, counted: tuple[int, int], watch: Watch) -> Mended | None:
         """Return the mildest mending among those that help most, and that keep the target's codes apart."""

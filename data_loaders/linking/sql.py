@@ -10,6 +10,8 @@ from typing import Any
 from core.catalog import Dataset, Variable, VariableType
 from core.links import Mending
 
+_COUNTED_EXACTLY = 10_000
+"""Records; the estimate of different values is far off where there are few."""
 _SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 _TEXT_OF_NUMBER = (
     "CASE WHEN {x} = trunc({x}) AND abs({x}) < 1e15 THEN CAST(CAST({x} AS BIGINT) AS VARCHAR) "
@@ -82,24 +84,27 @@ def unmatched_query(side: Side, other: Side, most: int) -> Query:
 
 
 def columns_query(side: Side) -> Query:
-    """Return the query for: records with a value, and about how many different ones, of each variable."""
-    counts, values = [], []
-    for name in side.variables:
+    """Return the query for: records with a value, and different ones (about how many, of many), of each variable."""
+    is_small = side.dataset.edition.records <= _COUNTED_EXACTLY
+    distinct = "count(DISTINCT {key})" if is_small else "approx_count_distinct({key})"
+    keys, counts, values = [], [], []
+    for place, name in enumerate(side.variables):
         variable = side.dataset.variable(name)
         text = _text(variable)
         present, codes = _present(text, variable)
-        counts.append(f"count(*) FILTER ({present}), approx_count_distinct({text}) FILTER ({present})")
-        values += [*codes, *codes]
-    sql = f"SELECT {', '.join(counts)} FROM {_from(side)}"
+        keys.append(f"CASE WHEN {present} THEN {text} END AS k{place}")
+        counts.append(f"count(k{place}), {distinct.format(key=f'k{place}')}")
+        values += codes
+    sql = f"SELECT {', '.join(counts)} FROM (SELECT {', '.join(keys)} FROM {_from(side)})"
     return Query(sql, (*values, *_paths(side)))
 
 
 def exact_query(side: Side) -> Query:
-    """Return the query for: different values of one variable, and the lowest and the highest whole number among them."""
+    """Return the query for: different values of one variable; whole numbers among them, the lowest and the highest."""
     variable = side.dataset.variable(side.variables[0])
     present, codes = _present(_text(variable), variable)
-    number = _quoted(variable.name) if variable.type is VariableType.INTEGER else "NULL"
-    sql = f"""SELECT count(DISTINCT {_text(variable)}), min({number}), max({number})
+    number = f"TRY_CAST({_text(variable)} AS BIGINT)"
+    sql = f"""SELECT count(DISTINCT {_text(variable)}), count(DISTINCT {number}), min({number}), max({number})
         FROM {_from(side)} WHERE {present}"""
     return Query(sql, (*_paths(side), *codes))
 

@@ -1,6 +1,7 @@
 """The bars of a histogram: round edges for numbers, whole days, months or years for dates. Pure arithmetic."""
 
 import math
+import sys
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,8 @@ class NumberBars:
     def edge(self, bar: int) -> float:
         """Return where a bar begins; exact in its decimals."""
         edge = round(self.start + bar * self.width, self.decimals)
+        if not math.isfinite(edge):
+            return sys.float_info.max
         return int(edge) if edge == int(edge) and abs(edge) < 2**53 else edge
 
 
@@ -61,7 +64,7 @@ def number_bars(lowest: float, highest: float, middle: tuple[float, float], *, i
     span = highest - lowest
     wanted = max((middle[1] - middle[0]) / BARS, span / MOST_BARS)
     if wanted <= 0 or not math.isfinite(wanted):
-        return NumberBars(lowest, max(abs(lowest), 1.0) if math.isfinite(span) else span, 1, 12)
+        return NumberBars(lowest, max(abs(lowest), span, 1.0), 1, 12)
     width, decimals = _round_width(wanted)
     if is_whole and width < 1:
         width, decimals = 1, 0

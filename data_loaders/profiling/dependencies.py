@@ -94,51 +94,57 @@ def _is_plausible(determinant: _Place, dependent: _Place) -> bool:
 def _take_pilot(pairs: Mapping[_Place, Sequence[_Place]], counting: Counting) -> None:
     wanted = {each.name: each for key, others in pairs.items() for each in (key, *others)}
     cells = ", ".join(f"{place.column.value} AS {place.name}" for place in wanted.values())
-    slices = " OR ".join(
-        ["chance < $share", *(f"hash({each.name}) % $slices = 0" for each in pairs if not _is_few(each))]
-    )
-    is_whole = counting.records <= WHOLE_BELOW
-    given = {
-        "share": 2.0 if is_whole else PILOT / counting.records,
-        "slices": 1 if is_whole else max(counting.records // PILOT, 1),
-    }
-    counting.given.update(given)
+    slices = {_slice(each, counting.records) for each in pairs}
     counting.rows(
-        f"CREATE OR REPLACE TABLE pilot AS SELECT * FROM (SELECT {cells}, random() AS chance FROM data) WHERE {slices}"
+        f"CREATE OR REPLACE TABLE pilot AS SELECT * FROM (SELECT {cells}, random() AS chance FROM data) "
+        f"WHERE {' OR '.join(sorted(slices))}"
     )
 
 
-def _is_few(place: _Place) -> bool:
-    return place.distinct <= _FEW_VALUES
+def _slice(place: _Place, records: int) -> str:
+    """Return the condition of the slice that a determinant is sieved on."""
+    if records <= WHOLE_BELOW:
+        return "true"
+    if place.distinct <= _FEW_VALUES:
+        return f"chance < {PILOT / records:.9f}"
+    # a whole number in the text keeps the engine to 64 bits; a parameter would make it count in 128
+    return f"hash({place.name}) % {max(records // PILOT, 1)} = 0"
 
 
 def _sieved(determinant: _Place, others: Sequence[_Place], counting: Counting) -> list[_Place]:
     """Return the dependents that the pilot does not speak against, with room for chance."""
-    some = "chance < $share" if _is_few(determinant) else f"hash({determinant.name}) % $slices = 0"
-    source = f"(SELECT * FROM pilot WHERE {some})"
-    counts = " UNION ALL ".join(
-        f"SELECT {number}, {_exceptions(determinant.name, other.name, source)}"
-        for number, other in enumerate(others)
+    counting.rows(
+        f"CREATE OR REPLACE TABLE slice AS SELECT * FROM pilot WHERE {_slice(determinant, counting.records)} "
+        f"AND {determinant.name} IS NOT NULL"
     )
-    passed = []
-    for number, records, kept, commonest in counting.rows(counts):
-        exceptions = (records or 0) - (kept or 0)
-        left = (records or 0) - (commonest or 0)
-        if records and exceptions <= 2 * FEW * records + 3 and exceptions <= 2 * GAIN * left:
-            passed.append(others[number])
+    torn = ", ".join(f"min({each.name}) <> max({each.name}) AS {each.name}" for each in others)
+    sums = ", ".join(f"count(*) FILTER ({each.name})" for each in others)
+    found = counting.row(f"SELECT {sums} FROM (SELECT {torn} FROM slice GROUP BY {determinant.name})")
+    records = counting.row("SELECT count(*) FROM slice")[0]
+    # a torn value has an exception at least
+    likely = [each for each, values in zip(others, found, strict=True) if values <= 2 * FEW * records + 3]
+    whole = {each for each, values in zip(others, found, strict=True) if not values}
+    passed = [each for each in likely if each in whole or _passes(determinant, each, counting)]
+    counting.rows("DROP TABLE slice")
     return passed
 
 
-def _exceptions(determinant: str, dependent: str, source: str) -> str:
-    """Return three columns: records with both values, those with the commonest of their determinant, and of all."""
-    pairs = (
-        f"SELECT {determinant} AS a, {dependent} AS b, count(*) AS n FROM {source} "
-        f"WHERE a IS NOT NULL AND b IS NOT NULL GROUP BY 1, 2"
+def _passes(determinant: _Place, dependent: _Place, counting: Counting) -> bool:
+    records, kept, commonest = _agreeing(determinant.name, dependent.name, "slice", counting)
+    exceptions = records - kept
+    return exceptions <= 2 * FEW * records + 3 and exceptions <= 2 * GAIN * (records - commonest)
+
+
+def _agreeing(determinant: str, dependent: str, source: str, counting: Counting) -> tuple[int, int, int]:
+    """Return records with both values, those with the commonest of their determinant, and with the commonest of all."""
+    counted = counting.row(
+        f"WITH pairs AS MATERIALIZED (SELECT {determinant} AS a, {dependent} AS b, count(*) AS n FROM {source} "
+        "WHERE a IS NOT NULL AND b IS NOT NULL GROUP BY 1, 2) SELECT (SELECT sum(n) FROM pairs), "
+        "(SELECT sum(m) FROM (SELECT max(n) AS m FROM pairs GROUP BY a)), "
+        "(SELECT max(n) FROM (SELECT sum(n) AS n FROM pairs GROUP BY b))"
     )
-    return (
-        f"(SELECT sum(n) FROM ({pairs})), (SELECT sum(m) FROM (SELECT max(n) AS m FROM ({pairs}) GROUP BY a)), "
-        f"(SELECT max(n) FROM (SELECT sum(n) AS n FROM ({pairs}) GROUP BY b))"
-    )
+    records, kept, commonest = (int(each or 0) for each in counted)
+    return records, kept, commonest
 
 
 def _confirmed(determinant: _Place, likely: Sequence[_Place], counting: Counting) -> list[Dependency]:
@@ -171,8 +177,8 @@ def _counted(determinant: _Place, dependent: _Place, counting: Counting) -> int:
         f"(SELECT {determinant.column.value} AS a0, {dependent.column.value} AS b0 FROM data "
         f"WHERE {determinant.column.value} IN (SELECT a FROM torn WHERE {dependent.name}))"
     )
-    records, kept, _ = counting.row(f"SELECT {_exceptions('a0', 'b0', source)}")
-    return int((records or 0) - (kept or 0))
+    records, kept, _ = _agreeing("a0", "b0", source, counting)
+    return records - kept
 
 
 def _is_kept(exceptions: int, dependent: _Place, records: int) -> bool:
@@ -181,19 +187,22 @@ def _is_kept(exceptions: int, dependent: _Place, records: int) -> bool:
 
 
 def _without_implied(found: Sequence[Dependency], distinct: Mapping[str, int]) -> tuple[Dependency, ...]:
-    """Leave out what follows: a school's region, where its district is known and the district's region."""
-    exact: dict[str, set[str]] = defaultdict(set)
+    """Leave out what follows from two others: a school's region, from its district and the district's region.
+
+    Exceptions follow as well: a person with two schools has two districts.
+    """
+    known: dict[str, dict[str, int]] = defaultdict(dict)
     for each in found:
-        if not each.exceptions:
-            exact[each.determinant].add(each.dependent)
+        known[each.determinant][each.dependent] = each.exceptions
 
     def follows(each: Dependency) -> bool:
-        between = exact[each.determinant] - {each.dependent}
-        return not each.exceptions and any(
-            each.dependent in exact[middle]
-            and each.determinant not in exact[middle]
-            and (middle not in exact[each.dependent] or middle < each.dependent)
-            for middle in between
+        return any(
+            known[middle].get(each.dependent) == 0
+            and each.determinant not in known[middle]
+            and (middle not in known[each.dependent] or middle < each.dependent)
+            and (each.exceptions == exceptions == 0 or 0 < each.exceptions <= exceptions)
+            for middle, exceptions in known[each.determinant].items()
+            if middle != each.dependent and middle in known
         )
 
     kept = [each for each in found if not follows(each)]

@@ -62,8 +62,8 @@ def number_figures(values: Values, counting: Counting) -> Figures:
     figures: Figures = {
         "lowest": _plain(lowest),
         "highest": _plain(highest),
-        "mean": mean,
-        "sd": sd,
+        "mean": _finite(mean),
+        "sd": _finite(sd),
         "quantiles": quantiles,
     }
     figures["histogram"] = _number_histogram(finite, figures, counting, is_whole=bool(all_whole))
@@ -125,6 +125,9 @@ def _number_histogram(
     low, high = float(figures["lowest"]), float(figures["highest"])
     middle = (float(figures["quantiles"][0]), float(figures["quantiles"][-1]))
     bars = number_bars(low, high, middle, is_whole=is_whole)
+    if bars.bars == 1:
+        total = counting.row(f"SELECT sum(n)::BIGINT FROM {relation}")[0]
+        return (Bin(bars.edge(0), bars.edge(1), total),)
     place = "floor((v::DOUBLE - $start) / $width + 1e-9)::BIGINT"
     counts = _per_bar(place, relation, {"start": float(bars.start), "width": float(bars.width)}, counting)
     return _bins(counts, bars.bars, bars.edge)
@@ -218,6 +221,11 @@ def _is_heap(day: str, count: int, usual: float) -> bool:
     if not _BEYOND_LIFE[0] <= day < _BEYOND_LIFE[1]:
         return True
     return count >= _FEWEST and count >= _HEAP * usual
+
+
+def _finite(value: float | None) -> float | None:
+    """Return a figure, or None where it is beyond the largest number."""
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _plain(value: Any) -> Any:

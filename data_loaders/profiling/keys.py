@@ -17,7 +17,9 @@ _ESTIMATE = 0.93
 """An estimate of distinct values may be so far below the truth."""
 _POOL = 8
 """Keys of several variables are looked for among so many."""
-_TRIED, _CONFIRMED = 24, 4
+SLICED = 200_000
+"""About so many records of each combination are looked at before it is confirmed over all."""
+_TRIED, _CONFIRMED = 12, 3
 
 
 def key_candidates(
@@ -89,26 +91,38 @@ def _several(
     size: int, pool: Sequence[Column], profiles: Mapping[str, VariableProfile], counting: Counting
 ) -> list[KeyCandidate]:
     records = counting.records
-    tried = [each for each in combinations(pool, size) if _product(each, profiles) >= records * _ESTIMATE][
-        :_TRIED
-    ]
+    possible = [each for each in combinations(pool, size) if _product(each, profiles) >= records * _ESTIMATE]
+    tried = possible[:_TRIED]
     if not tried:
         return []
-    counts = ", ".join(f"approx_count_distinct(hash({_cells(each)}))" for each in tried)
-    estimates = counting.row(f"SELECT {counts} FROM data")
     likely = [
-        (estimate, each)
-        for estimate, each in zip(estimates, tried, strict=True)
-        if estimate >= records * _ESTIMATE
+        (repeated, each)
+        for repeated, each in zip(_repeated_in_slices(tried, counting), tried, strict=True)
+        if repeated <= 2 * NEARLY
     ]
-    likely.sort(key=lambda pair: -pair[0])
+    likely.sort(key=lambda pair: pair[0])
     at_most = int(NEARLY * records)
     found = []
     for _, each in likely[:_CONFIRMED]:
         repeated = repeated_records(each, counting, at_most=at_most)
         if repeated <= at_most:
             found.append(KeyCandidate(tuple(column.name for column in each), repeated))
-    return sorted(found, key=lambda each: each.repeated)
+        if not repeated:
+            break
+    exact = [each for each in found if not each.repeated]
+    return exact or sorted(found, key=lambda each: each.repeated)
+
+
+def _repeated_in_slices(tried: Sequence[Sequence[Column]], counting: Counting) -> list[float]:
+    """Return about how large a share of the records repeats each combination: exact for a slice of its hashes."""
+    slices = max(counting.records // SLICED, 1)
+    hashes = ", ".join(f"hash({_cells(each)}) AS h{place}" for place, each in enumerate(tried))
+    counts = ", ".join(
+        f"count(*) FILTER (h{place} % {slices} = 0), count(DISTINCT h{place}) FILTER (h{place} % {slices} = 0)"
+        for place in range(len(tried))
+    )
+    found = counting.row(f"SELECT {counts} FROM (SELECT {hashes} FROM data)")
+    return [1 - distinct / max(records, 1) for records, distinct in zip(found[::2], found[1::2], strict=True)]
 
 
 def _product(columns: Sequence[Column], profiles: Mapping[str, VariableProfile]) -> int:

@@ -61,7 +61,7 @@ def _with_years(profile: Profile, dataset: Dataset, columns: Sequence[Column], c
     if column is None:
         return profile
     counting.stage(*_YEARS)
-    years = year_figures(column, columns, counting)
+    years = year_figures(column, columns, by_name, counting)
     inner = [year for year in years if _is_usual(year.year, by_name[column.name])]
     spreads = {each.name: each.sd for each in profile.variables if each.sd}
     codes = codes_by_year(column, columns, by_name, counting)

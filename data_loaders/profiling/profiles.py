@@ -55,16 +55,17 @@ class Profiles:
 
     def prepare(self, dataset: Dataset) -> Thread:
         """Make the profile in the background, so that it is there when it is first asked for; errors are only logged."""
-        thread = Thread(target=self._prepare, args=(dataset,), name=f"profile {dataset.name}", daemon=True)
+        thread = Thread(target=self.make, args=(dataset,), name=f"profile {dataset.name}", daemon=True)
         thread.start()
         return thread
 
-    def _prepare(self, dataset: Dataset) -> None:
+    def make(self, dataset: Dataset, watch: Watch | None = None) -> None:
+        """Make the profile, for nobody in particular. Never fails: what goes wrong, cancelling included, is only logged."""
         try:
-            self._profile(dataset, Unwatched())
+            self._profile(dataset, watch or Unwatched())
         except AppError as error:
             log.warning("%s was not profiled: %s", dataset.name, type(error).__name__)
-        except Exception as error:  # noqa: BLE001 - nobody waits for this thread; its message may quote a record
+        except Exception as error:  # noqa: BLE001 - nobody waits for it; its message may quote a record
             log.error("%s was not profiled: %s", dataset.name, type(error).__name__)
 
     def _profile(self, dataset: Dataset, watch: Watch) -> Profile:

@@ -2,7 +2,8 @@
 
 Columns with not too many different values are tallied once: a small table, from which everything is exact. Of the others
 (documents, names, amounts of millions of records) the records themselves are the relation, one record each; their
-distinct values are estimated (HyperLogLog, 2 to 5 % off), and so are their quantiles (t-digest).
+distinct values are estimated, and so are their quantiles (t-digest). The estimate counts exactly the values of which the
+hash falls into one of 64 slices: 1 % off for 600,000 values, less for more (the engine's own HyperLogLog is 13 % off).
 """
 
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
@@ -18,9 +19,10 @@ from data_loaders.profiling.counting import Counting
 ALWAYS_TALLIED = 1_000_000
 """So many different values are tallied whatever the number of records."""
 MOST_TALLIED = 5_000_000
+SLICES = 64
 FIRST_RECORDS = 200_000
-MANY_AMONG_FIRST = 20_000
-"""A column with at least so many different values among the first records may have too many to be tallied."""
+MANY_AMONG_FIRST = 0.3
+"""A column of whose first values so large a share is different may have too many different ones to be tallied."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,21 @@ def _estimates(columns: Sequence[Column], counting: Counting) -> dict[str, int]:
         return {}
     doubtful = [column for column in columns if column.kind is not Kind.FLAG]
     first = f"(SELECT * FROM data LIMIT {FIRST_RECORDS})"
-    few = _distinct(doubtful, first, counting)
-    many = [column for column in doubtful if few[column.name] >= MANY_AMONG_FIRST]
-    return _distinct(many, "data", counting)
+    few = _distinct(doubtful, first, 1, counting)
+    many = [column for column in doubtful if few[column.name] >= MANY_AMONG_FIRST * FIRST_RECORDS]
+    return _distinct(many, "data", SLICES, counting)
 
 
-def _distinct(columns: Sequence[Column], source: str, counting: Counting) -> dict[str, int]:
+def _distinct(columns: Sequence[Column], source: str, slices: int, counting: Counting) -> dict[str, int]:
+    """Return about how many different values the columns have: those whose hashes fall into one of the slices, times all."""
     if not columns:
         return {}
-    counts = ", ".join(f"approx_count_distinct({column.value})" for column in columns)
-    found = counting.row(f"SELECT {counts} FROM {source}")
-    return {column.name: count for column, count in zip(columns, found, strict=True)}
+    hashes = ", ".join(f"hash({column.value}) AS h{place}" for place, column in enumerate(columns))
+    counts = ", ".join(
+        f"count(DISTINCT h{place}) FILTER (h{place} % {slices} = 0)" for place in range(len(columns))
+    )
+    found = counting.row(f"SELECT {counts} FROM (SELECT {hashes} FROM {source})")
+    return {column.name: count * slices for column, count in zip(columns, found, strict=True)}
 
 
 def _tallied(column: Column, counting: Counting) -> Values:

@@ -63,12 +63,19 @@ def year_of(column: Column) -> str:
     return f"({column.value})" if column.is_year else f"year({column.value})"
 
 
-def year_figures(column: Column, columns: Sequence[Column], counting: Counting) -> tuple[YearFigures, ...]:
+def year_figures(
+    column: Column, columns: Sequence[Column], profiles: Mapping[str, VariableProfile], counting: Counting
+) -> tuple[YearFigures, ...]:
     """Return records, shares missing and means of each year, in their order; at most the last hundred."""
     years: dict[int, tuple[int, dict[str, float], dict[str, float]]] = {}
     others = [each for each in columns if each is not column]
-    for start in range(0, max(len(others), 1), _AT_ONCE):
-        _add_figures(column, others[start : start + _AT_ONCE], years, counting)
+    # a column that misses nothing and has no mean need not be read
+    whole = {each for each in others if not profiles[each.name].missing and not _has_mean(each)}
+    counted = [each for each in others if each not in whole]
+    for start in range(0, max(len(counted), 1), _AT_ONCE):
+        _add_figures(column, counted[start : start + _AT_ONCE], years, counting)
+    for _, missing, _ in years.values():
+        missing.update({each.name: 0.0 for each in whole})
     return tuple(YearFigures(year, *years[year]) for year in sorted(years)[-MOST_YEARS:])
 
 

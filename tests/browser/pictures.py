@@ -22,7 +22,15 @@ VIEWS = {
     "home": "",
     "catalogue": "catalogue",
     "dataset": "catalogue?data=enrolment",
+    "variables": "variables?data=enrolment",
+    "variable_number": "variables?data=enrolment&variable=mark",
+    "variable_codes": "variables?data=enrolment&variable=status",
+    "variable_day": "variables?data=teachers&variable=birth_date",
+    "variable_identifier": "variables?data=enrolment&variable=pupil_id",
+    "dictionary": "dictionary?data=enrolment",
     "add": "add_data",
+    "manual": "manual?data=enrolment",
+    "manual_variable": "manual?data=enrolment&variable=attendance",
     "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
     "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
     "distribution": "explore?data=exams&show=rows&by=band(score;25)",
@@ -79,6 +87,8 @@ def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, sc
         mark = "&" if "?" in path else "?"
         page.goto(f"{base}/{path}{mark}lang={language}")
         settled(page, 1_200)
+        page.wait_for_selector(".st-key-cancel_job", state="detached", timeout=120_000)
+        settled(page, 600)
         if name in GIVEN:
             _give(page, GIVEN[name])
         if name in TABS:

@@ -133,7 +133,7 @@ def test_a_role_that_does_not_exist_is_one_clear_sentence(tmp_path):
 
 def test_it_is_read_in_a_process_apart(tmp_path):
     file = written(tmp_path)
-    (read,) = read_codebook(file, "codebook.xlsx", tmp_path, Unwatched())
+    (read,) = read_codebook([("codebook.xlsx", file)], tmp_path, Unwatched())
     assert read.is_whole
     assert applied(matched(read, PUPILS).dictionary, PUPILS) == PUPILS
 

@@ -105,7 +105,7 @@ def test_a_sas_catalogue_by_itself_says_what_to_bring(shared_data):
 
 def test_connecticut_tells_its_missing_codes_with_their_meaning(shared_data):
     file = shared_data / "connecticut" / "datapackage.json"
-    books = read_codebook(file, file.name, file.parent, Unwatched())
+    books = read_codebook([(file.name, file)], file.parent, Unwatched())
     names = [entry.name for entry in books[0].dictionary.variables]
     kinds = of_columns(names, VariableType.INTEGER)
     value = next(variable for variable in kinds.variables if variable.name == "value")
@@ -114,3 +114,36 @@ def test_connecticut_tells_its_missing_codes_with_their_meaning(shared_data):
     assert set(meanings) == {"-9999", "-6666"}
     assert "suppress" in meanings["-9999"]
     assert "missing" in meanings["-6666"]
+
+
+def test_a_sas_file_has_its_labels_from_the_catalogue_that_is_given_with_it(shared_data, tmp_path):
+    folder = shared_data / "stata_spss_sas" / "sas_catalog"
+    files = [(name, folder / name) for name in ("test_formats_win.sas7bcat", "test_data_win.sas7bdat")]
+    (codebook,) = read_codebook(files, tmp_path, Unwatched())
+    _, said = pyreadstat.read_sas7bdat(
+        folder / "test_data_win.sas7bdat", catalog_file=folder / "test_formats_win.sas7bcat"
+    )
+    labelled = {entry.name for entry in codebook.dictionary.variables if entry.codes}
+    assert labelled == set(said.variable_value_labels)
+    assert labelled
+
+
+def test_stata_commands_that_read_fixed_width_text_are_a_codebook(tmp_path):
+    file = tmp_path / "read.do"
+    file.write_text(
+        'infix byte sex 1 int age 2-4 using "d.dat"\nlabel var age `"Age"\'\nlabel var sex `"Sex"\'\n'
+        'label define sex_lbl 1 `"Male"\'\nlabel define sex_lbl 2 `"Female"\', add\nlabel values sex sex_lbl\n',
+        encoding="utf-8",
+    )
+    (codebook,) = read(file)
+    sex = codebook.dictionary.entry("SEX")
+    assert [(code.value, code.label["en"]) for code in sex.codes or ()] == [("1", "Male"), ("2", "Female")]
+    assert codebook.dictionary.entry("AGE").label == {"en": "Age"}
+
+
+def test_a_ddi_file_needs_no_declaration(tmp_path):
+    file = tmp_path / "c.xml"
+    file.write_text(
+        '<codeBook><dataDscr><var name="age"><labl>Age</labl></var></dataDscr></codeBook>', encoding="utf-8"
+    )
+    assert read(file)[0].dictionary.entry("age").label == {"en": "Age"}

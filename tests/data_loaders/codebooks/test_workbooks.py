@@ -54,13 +54,14 @@ def test_a_list_of_variables_as_people_write_it_is_understood(tmp_path):
     result = found(book(tmp_path, {"Hoja1": rows}))
     sex, age, region = (result.dictionary.entry(name) for name in ("sexo", "edad", "region"))
     assert sex.label == {"es": "Sexo"}  # the heading said nothing
-    assert sex.description == {"en": "¿Sexo del alumno?", "es": "¿Sexo del alumno?"}
+    # the only language that a heading names is that of the other texts as well
+    assert sex.description == {"es": "¿Sexo del alumno?"}
     assert [(code.value, code.label["es"]) for code in sex.codes or ()] == [("1", "Hombre"), ("2", "Mujer")]
     assert [(code.value, code.label["es"]) for code in sex.missing or ()] == [("9", "No responde")]
     assert sex.role is VariableRole.DIMENSION  # numbers with a whole list of meanings are no amounts
     # of an age only one value is named: that is no list to choose from
     assert age.codes == ()
-    assert age.description == {"en": "(98 = No sabe)", "es": "(98 = No sabe)"}
+    assert age.description == {"es": "(98 = No sabe)"}
     assert ([code.value for code in age.missing or ()], age.valid_low) == (["-99"], 3)
     # the data write 01 where the codebook writes 1
     assert [(code.value, code.label["es"]) for code in region.codes or ()] == [
@@ -115,6 +116,21 @@ def test_a_row_per_code_with_the_variable_named_once_is_understood(tmp_path):
     assert labels == [("01", "Amazonas"), ("02", "Áncash")]
 
 
+def test_a_list_that_people_have_put_in_order_keeps_it(tmp_path):
+    from dataclasses import replace
+
+    codes = (Code("02", {"en": "Amazonas"}), Code("01", {"en": "Áncash"}))
+    dataset = replace(SURVEY, variables=(*SURVEY.variables[:3], replace(SURVEY.variables[3], codes=codes)))
+    rows = [
+        ["variable", "code", "label"],
+        ["region", "01", "A"],
+        ["region", "03", "C"],
+        ["region", "02", "B"],
+    ]
+    listed = found(book(tmp_path, {"codes": rows}), dataset).dictionary.entry("region").codes or ()
+    assert [(code.value, code.label["en"]) for code in listed] == [("02", "B"), ("01", "A"), ("03", "C")]
+
+
 def test_a_codebook_of_other_data_changes_nothing_and_says_so(tmp_path):
     file = book(tmp_path, {"a": [["variable", "label"], ["peso", "Peso"], ["talla", "Talla"]]})
     with pytest.raises(
@@ -162,9 +178,8 @@ def test_what_comes_in_is_shown_one_difference_at_a_time(tmp_path):
     assert told == [
         ("label", "", "es", "", "Región"),
         ("label", "", "en", "REGION", ""),
-        ("codes", "01", "en", "01", "Amazonas"),
         ("codes", "01", "es", "", "Amazonas"),
-        ("codes", "03", "en", "", "Apurímac"),
+        ("codes", "01", "en", "01", ""),
         ("codes", "03", "es", "", "Apurímac"),
     ]
 
@@ -194,7 +209,7 @@ def test_what_is_no_codebook_or_would_do_harm_is_one_clear_sentence(tmp_path, na
     file = tmp_path / name
     file.write_text(content, encoding="latin-1")
     with pytest.raises(AppError, match=sentence):
-        read_codebook(file, name, tmp_path, Unwatched())
+        read_codebook([(name, file)], tmp_path, Unwatched())
 
 
 def test_a_table_schema_by_itself_is_a_codebook(tmp_path):
