@@ -66,10 +66,12 @@ def test_all_lists_are_downloaded_in_one_archive(payroll_app, tabs):
 
 
 def choose_first_row(tab):
-    """Choose the first row by the list beside the table."""
+    """Choose the first row by the list beside the table; the first entry of the list itself chooses all."""
     tab.locator('[data-testid="stExpander"] summary').filter(has_text="Choose from a list instead").click()
-    tab.wait_for_timeout(400)
-    tab.locator('[class*="st-key-listed_"] input').click()
-    tab.locator('[role="option"]').first.click()
+    rows = tab.locator('[class*="st-key-listed_"] input')
+    rows.wait_for()
+    settled(tab, 600)  # a list that is opened while its box still unfolds closes again
+    rows.click()
+    tab.locator('[role="option"]').filter(has_text="1: ").first.click()
     tab.keyboard.press("Escape")
     settled(tab)
