@@ -52,6 +52,7 @@ def known_map() -> DataMap | None:
     if job.state is State.DONE:
         return job.result
     if job.state is State.RUNNING:
+        st.caption(_("Links are counted once for each edition. You may go to other pages meanwhile."))
         follow(job)
         st.skeleton(height=420)
         return None
@@ -76,7 +77,7 @@ def picture(known: DataMap) -> None:
     st.caption(plain(_summary(known)))
     st.html(_LOOK)
     spec = drawing.picture(known, speaker=voice(), style=style())
-    if spec["width"] > _PAGE_WIDTH:
+    if spec["width"] > _PAGE_WIDTH or style().is_narrow:
         st.caption(_("The picture is wider than the page: scroll it sideways, or use the list below it."))
     with st.container(key="data_map_picture"):
         event = st.vega_lite_chart(
@@ -234,7 +235,7 @@ def _open_link(link_id: str) -> None:
 
 def _close_link() -> None:
     """Take the link out of the address, and its row in the picture out of the selection: it can be clicked again."""
-    address.set_parameter(_LINK, "")
+    address.drop_parameter(_LINK)
     remember(_TURN, remembered(_TURN, 0) + 1)
 
 
