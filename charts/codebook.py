@@ -36,7 +36,7 @@ _HOW_TO = (
         "A language is a column: “label::es” is the Spanish label. Add a column such as “label::qu” for another language."
     ),
     N_(
-        "A cell that you empty takes its text away. A row that you delete from “variables” leaves its variable as it is."
+        "A cell that you empty takes its text away. A row that you take out of “variables” leaves its variable as it is."
     ),
     N_("role: identifier, dimension (to break figures down by), measure (to add up or average) or hidden."),
     N_("valid_low, valid_high: the lowest and highest value that is possible; days as 2024-12-31."),

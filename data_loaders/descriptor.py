@@ -212,9 +212,16 @@ def _variable(field: Mapping[str, Any], ours: Mapping[str, Any]) -> Variable:
         distinct=mine.get("distinct"),
         lowest=mine.get("lowest"),
         highest=mine.get("highest"),
-        valid_low=field.get("constraints", {}).get("minimum"),
-        valid_high=field.get("constraints", {}).get("maximum"),
+        valid_low=_limit(field, "minimum"),
+        valid_high=_limit(field, "maximum"),
     )
+
+
+def _limit(field: Mapping[str, Any], end: str) -> float | str | None:
+    """Return an end of the valid range; nothing for what is no number and no day."""
+    constraints = field.get("constraints")
+    limit = constraints.get(end) if isinstance(constraints, dict) else None
+    return limit if isinstance(limit, int | float | str) and not isinstance(limit, bool) else None
 
 
 def _code_list(items: Sequence[Any], translated: Mapping[str, Words] | None) -> tuple[Code, ...]:

@@ -52,6 +52,7 @@ def known_map() -> DataMap | None:
     if job.state is State.DONE:
         return job.result
     if job.state is State.RUNNING:
+        st.caption(_("Links are counted once for each edition. You may go to other pages meanwhile."))
         follow(job)
         st.skeleton(height=420)
         return None
@@ -76,7 +77,7 @@ def picture(known: DataMap) -> None:
     st.caption(plain(_summary(known)))
     st.html(_LOOK)
     spec = drawing.picture(known, speaker=voice(), style=style())
-    if spec["width"] > _PAGE_WIDTH:
+    if spec["width"] > _PAGE_WIDTH or style().is_narrow:
         st.caption(_("The picture is wider than the page: scroll it sideways, or use the list below it."))
     with st.container(key="data_map_picture"):
         event = st.vega_lite_chart(

@@ -85,7 +85,7 @@ def _sides(facts: LinkFacts, origin: Dataset, target: Dataset) -> None:
     lines = [heads, ["---", "---:", "---:"], *([plain(cell) for cell in row] for row in rows)]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
     if facts.last_year:
-        st.caption(
+        st.markdown(
             plain(
                 _(
                     'In %(year)s "%(origin)s" has %(count)s of the %(of)s values.',

@@ -18,6 +18,8 @@ from data_loaders.checking.thresholds import with_threshold
 from data_loaders.checking.unusual_plans import outlier
 from data_loaders.stacking.value_maps import suggested_values
 
+MOST_VARIABLES = 200
+"""Of a table with more, only the first ones are looked at: nobody would read that many suggestions."""
 OFTEN_FILLED = 0.05
 """Where a larger share is missing, the variable is one that may be empty."""
 STRUCTURAL, SMALL_GROUP = 0.95, 20
@@ -38,7 +40,7 @@ def guesses_of_variables(dataset: Dataset, profile: Profile, evidence: Evidence)
     """Yield checks of one variable that may be good ones."""
     profiles = {each.name: each for each in profile.variables}
     yield from _filled(dataset, profiles, evidence)
-    for variable in dataset.variables:
+    for variable in dataset.variables[:MOST_VARIABLES]:
         known = profiles.get(variable.name)
         yield from _same_thing_in_other_words(variable, evidence)
         yield from _form(variable, dataset, evidence, known)
@@ -51,7 +53,7 @@ def _filled(dataset: Dataset, profiles: Mapping[str, VariableProfile], evidence:
     unit = unit_variable(dataset)
     if unit:
         yield Check(CheckKind.REQUIRED, (unit,))
-    for variable in dataset.variables:
+    for variable in dataset.variables[:MOST_VARIABLES]:
         known = profiles.get(variable.name)
         share = known.share_missing if known else variable.share_missing
         if share and share <= OFTEN_FILLED and not _does_not_apply(variable, dataset, evidence):
@@ -131,7 +133,10 @@ def pattern_of(shape: str) -> str:
     parts = []
     for run in re.finditer(r"(.)\1*", shape):
         length, letter = len(run[0]), run[1]
-        parts.append(letters.get(letter, re.escape(letter)) + (f"{{{length}}}" if length > 1 else ""))
+        parts.append(
+            letters.get(letter, letter if letter in "-/_" else re.escape(letter))
+            + (f"{{{length}}}" if length > 1 else "")
+        )
     return "".join(parts)
 
 

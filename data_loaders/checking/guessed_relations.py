@@ -8,7 +8,7 @@ from core.profile import Profile
 from core.quality import Check, CheckKind, Operator, Rule, Term
 from core.reporting import UNIT_LEVELS, unit_variable
 from data_loaders.checking.evidence import Evidence
-from data_loaders.checking.sum_rules import sum_rules
+from data_loaders.checking.sum_rules import MOST_NUMBERS, sum_rules
 from data_loaders.checking.thresholds import with_threshold
 from data_loaders.checking.unusual_plans import jump
 
@@ -39,6 +39,7 @@ def _sums(dataset: Dataset, evidence: Evidence) -> Iterator[Check]:
     ]
     if len(names) < 3:
         return
+    names = names[:MOST_NUMBERS]
     for number, rule in enumerate(sum_rules(names, evidence.numbers(names, MOST_ROWS))):
         yield Check(CheckKind.RULE, rule=rule, number=number)
 

@@ -51,6 +51,8 @@ class Plan:
     shown: str = ""
     key_names: tuple[str, ...] = ()
     shown_names: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    """What is read, where the source is nothing but records: such plans are counted together."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from data_loaders.checking.digits import distance_of
 from data_loaders.checking.plans import Place, Plan, Setting, place_in
 from data_loaders.checking.records import ROW, as_text, composed, quoted, records_of
 from data_loaders.checking.session import Session
+from data_loaders.checking.together import count_together
 from data_loaders.checking.validation import problem_of
 from data_loaders.intake import Watch
 from data_loaders.store import Store
@@ -82,10 +83,13 @@ class Run:
         """Run the checks that nobody has dismissed. One that cannot be run says why in its finding."""
         wanted = [check for check in checks if check.state is not State.DISMISSED]
         self._count_records()
+        plans = {place: self._plan(check) for place, check in enumerate(wanted)}
+        sound = {place: plan for place, plan in plans.items() if isinstance(plan, Plan)}
+        counted = count_together(sound, self._setting, self._session)
         findings = []
         for place, check in enumerate(wanted):
             watch.progress(place / len(wanted), 0)
-            findings.append(self._one(place, check))
+            findings.append(self._one(place, check, plans[place], is_counted=place in counted))
         return Ran(self._setting.place, tuple(findings), self._key_names, self._shown_names)
 
     def _count_records(self) -> None:
@@ -99,25 +103,35 @@ class Run:
             )
         )
 
-    def _one(self, place: int, check: Check) -> Finding:
+    def _plan(self, check: Check) -> Plan | Message | None:
+        """Return how a check is run; why it cannot be; or None for a hint, which has no hits to look for."""
         reason = problem_of(check, self._setting.dataset)
-        if reason is not None:
-            return Finding(check, 0, 0, broken=reason)
+        if reason is not None or check.is_hint:
+            return reason
         try:
-            if check.is_hint:
+            return PLANS[check.kind](check, self._setting)
+        except AppError as error:
+            return Message(_FAILED, {"reason": error.message})
+
+    def _one(self, place: int, check: Check, plan: Plan | Message | None, *, is_counted: bool) -> Finding:
+        if isinstance(plan, Message):
+            return Finding(check, 0, 0, broken=plan)
+        try:
+            if plan is None:
                 checked, distance = distance_of(check, self._setting, self._session)
                 return Finding(check, checked, 0, distance=distance)
-            return self._counted(place, check, PLANS[check.kind](check, self._setting))
+            if not is_counted:
+                self._tally(place, plan)
+            return self._counted(place, check, plan)
         except Cancelled:
             raise
         except AppError as error:
             return Finding(check, 0, 0, broken=Message(_FAILED, {"reason": error.message}))
 
-    def _counted(self, place: int, check: Check, plan: Plan) -> Finding:
-        ask = self._session.ask
+    def _tally(self, place: int, plan: Plan) -> None:
         for statement in plan.setup:
-            ask(statement)
-        ask(
+            self._session.ask(statement)
+        self._session.ask(
             composed(
                 f"INSERT INTO tallies SELECT {place}, {plan.unit}, {plan.area}, count(*), count(*) FILTER (WHERE {{}}) "
                 "FROM {} WHERE {} GROUP BY 2, 3",
@@ -126,6 +140,9 @@ class Run:
                 plan.checked,
             )
         )
+
+    def _counted(self, place: int, check: Check, plan: Plan) -> Finding:
+        ask = self._session.ask
         area = self._setting.place.area
         shares = ask(
             f"SELECT area, sum(checked), sum(hits) FROM tallies WHERE place = {place} GROUP BY area ORDER BY area"

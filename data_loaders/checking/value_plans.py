@@ -26,8 +26,8 @@ def allowed(check: Check, setting: Setting) -> Plan:
     """A value should be one of the list."""
     variable = setting.dataset.variable(check.variables[0])
     values = check.values or tuple(code.value for code in variable.codes)
-    hit = Expression(f"{setting.text(variable.name)} NOT IN (SELECT unnest(?))", (list(values),))
-    return _of_records(check, setting, hit)
+    marks = ", ".join("?" for _ in values)
+    return _of_records(check, setting, Expression(f"{setting.text(variable.name)} NOT IN ({marks})", values))
 
 
 def in_range(check: Check, setting: Setting) -> Plan:
@@ -114,7 +114,8 @@ def _value(check: Check) -> str:
 def _of_records(check: Check, setting: Setting, hit: Expression, **more: Any) -> Plan:
     name = check.variables[0]
     more.setdefault("checked", Expression(f"{_value(check)} IS NOT NULL"))
-    more.setdefault("source", setting.from_records(name))
+    if "source" not in more:
+        more |= {"source": setting.from_records(name), "reads": (name,)}
     more.setdefault("shown_names", (name,))
     unit, area = (setting.place_text(each) for each in (setting.place.unit, setting.place.area))
     return Plan(unit=unit, area=area, hit=hit, row=f"r.{ROW}", **more)

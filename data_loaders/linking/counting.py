@@ -1,10 +1,13 @@
 """Counts links with DuckDB over the published Parquet: one cursor per query, watched, and within limits."""
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
+from weakref import finalize
 
 import duckdb
 
@@ -31,14 +34,35 @@ from data_loaders.store import Store
 log = logging.getLogger(__name__)
 
 _COLUMNS_AT_ONCE = 100
+_ENDING_SECONDS, _ENDING_STEP_SECONDS = 5.0, 0.02
 _NEARLY_UNIQUE = 0.85
 """The estimate of different values is 2 to 5 % off, so what may be a key is counted exactly from here on."""
+
+
+@dataclass
+class _Running:
+    """The cursors that are counting, and whether the program is about to end."""
+
+    cursors: set[duckdb.DuckDBPyConnection] = field(default_factory=set)
+    is_ending: bool = False
+
+    def end(self) -> None:
+        """Stop what runs, and wait for it: a program that ends under a running query is killed by the system."""
+        self.is_ending = True
+        deadline = time.monotonic() + _ENDING_SECONDS
+        while self.cursors and time.monotonic() < deadline:
+            for cursor in tuple(self.cursors):
+                with suppress(duckdb.Error):
+                    cursor.interrupt()
+            time.sleep(_ENDING_STEP_SECONDS)
 
 
 class Counting:
     """Counts on one database in memory, made when it is first needed."""
 
     def __init__(self, store: Store, limits: Limits) -> None:
+        self._running = _Running()
+        finalize(self, self._running.end)  # at the latest when the program ends
         self._store = store
         self._limits = limits
         self._lock = Lock()
@@ -125,7 +149,10 @@ class Counting:
             if self._connection is None:
                 self._connection = connect(self._limits, self._store.root / "staging")
             cursor = self._connection.cursor()
+        self._running.cursors.add(cursor)
         try:
+            if self._running.is_ending:
+                raise stopped()
             yield cursor
         except (Cancelled, duckdb.InterruptException):
             raise stopped() from None
@@ -137,6 +164,7 @@ class Counting:
             raise EngineFailed(Message(_UNREAD)) from None
         finally:
             cursor.close()
+            self._running.cursors.discard(cursor)
 
 
 def stopped() -> Cancelled:

@@ -32,3 +32,12 @@ def test_a_descriptor_that_says_none_of_it_is_read_as_before():
     assert "contributors" not in package
     assert "collected" not in package["ventanilla"]
     assert from_descriptor(package).contact == ""
+
+
+def test_a_range_that_is_none_is_left_out():
+    package = to_descriptor(replace(schools(), variables=RANGED, key=()), ["data.parquet"])
+    fields = package["resources"][0]["schema"]["fields"]
+    fields[0]["constraints"] = {"minimum": [1], "maximum": True}
+    fields[1]["constraints"] = "none"
+    age, mark = from_descriptor(package).variables[:2]
+    assert (age.valid_low, age.valid_high, mark.valid_low) == (None, None, None)

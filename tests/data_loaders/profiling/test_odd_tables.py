@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from core.catalog import VariableType
 from tests.data_loaders.profiling.published import YEAR, profile_of
@@ -74,6 +75,7 @@ def test_days_outside_the_calendar_of_python_do_not_break_a_profile(tmp_path):
     assert profile_of(tmp_path, {"day": days}).variable("day").values == 3
 
 
+@pytest.mark.slow
 def test_two_thousand_columns_have_a_profile(tmp_path):
     draws = np.random.default_rng(3).integers(0, 50, (60, 2_000))
     profile = profile_of(tmp_path, pa.table({f"v{place}": draws[:, place] for place in range(2_000)}))
