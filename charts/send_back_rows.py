@@ -7,7 +7,7 @@ from math import isfinite
 
 from core import quality_words
 from core.catalog import NUMERIC, Dataset, Variable, VariableRole, VariableType
-from core.quality import Check, Hit
+from core.quality import Check, CheckKind, Hit
 from core.words import Message, Speaker, N_
 
 Cell = str | int | float | date | None
@@ -60,18 +60,24 @@ class Wording:
 
     def _words(self, check: Check) -> CheckWords:
         if check.id not in self._said:
-            say, known = self.speaker.say, self.dataset.variable
+            say = self.speaker.say
+            names = [name for name in _about(check) if name in self._names()]
+            labels = [self.speaker.label(self.dataset.variable(name).label) for name in names]
+            first, second = (*labels, "", "")[:2]
+            text = _JUMP_OF_RECORDS if check.kind is CheckKind.JUMP and not first else _WRONG[check.kind]
             self._said[check.id] = CheckWords(
-                say(quality_words.title_of(check, self.dataset)),
+                say(Message(text, {"first": first, "second": second, "variables": labels})),
                 say(quality_words.rule_of(check, self.dataset)),
                 say(quality_words.advice_of(check, self.dataset)),
-                ", ".join(self.speaker.label(known(name).label) for name in check.variables),
+                ", ".join(labels),
             )
         return self._said[check.id]
 
     def _fault(self, check: Check, hit: Hit, words: CheckWords) -> Fault:
         shown = {name: text for name, text in hit.values.items() if self._may_be_seen(name)}
-        only = self.dataset.variable(next(iter(shown))) if len(shown) == 1 else None
+        # a value that is compared within groups comes with the groups; only the value itself can be corrected
+        alone = check.variables if len(check.variables) == 1 else tuple(shown)
+        only = self.dataset.variable(alone[0]) if len(alone) == 1 and alone[0] in shown else None
         return Fault(
             key=tuple(cell_of(variable, hit.key.get(variable.name, "")) for variable in self.key),
             concerns=words.concerns,
@@ -103,7 +109,12 @@ class Wording:
         return self.speaker.say(Message(N_("%(label)s (%(code)s)"), {"label": label, "code": text}))
 
     def _expected(self, check: Check, text: str) -> str:
-        if not text or not check.variables or check.variables[-1] not in self._names():
+        if not text or check.kind is CheckKind.RULE:
+            # which of the values is wrong nobody knows, so the rule itself is what was expected
+            return ""
+        if check.kind in {CheckKind.OUTLIER, CheckKind.JUMP}:
+            return self.speaker.say(Message(N_("usual: %(value)s"), {"value": text}))
+        if not check.variables or check.variables[-1] not in self._names():
             return text
         return self._worded(self.dataset.variable(check.variables[-1]), text)
 
@@ -115,6 +126,36 @@ class Wording:
 
     def _names(self) -> frozenset[str]:
         return frozenset(variable.name for variable in self.dataset.variables)
+
+
+def _about(check: Check) -> tuple[str, ...]:
+    """Return the variables that a check is about."""
+    if check.rule is not None:
+        terms = (*check.rule.left, *check.rule.right)
+        return tuple(dict.fromkeys(term.variable for term in terms if term.variable))
+    if check.kind is CheckKind.REPORTED:
+        return (check.period,)
+    return check.to.variables if check.to else check.variables
+
+
+_WRONG = {
+    CheckKind.REQUIRED: N_("%(first)s is empty."),
+    CheckKind.UNIQUE: N_("Another record has the same values here: %(variables)s."),
+    CheckKind.REPEATED: N_("This record is there twice."),
+    CheckKind.EXISTS: N_("Not known in the register: %(variables)s."),
+    CheckKind.ALLOWED: N_("%(first)s is not one of the allowed values."),
+    CheckKind.RANGE: N_("%(first)s lies outside of what is possible."),
+    CheckKind.PATTERN: N_("%(first)s is written in another form than usual."),
+    CheckKind.TIDY: N_("%(first)s has stray blanks or other capitals."),
+    CheckKind.RULE: N_("These values do not fit together: %(variables)s."),
+    CheckKind.DEPENDS: N_("%(first)s stands with more than one %(second)s."),
+    CheckKind.JUMP: N_("%(first)s changed suddenly."),
+    CheckKind.OUTLIER: N_("%(first)s is far from the usual."),
+    CheckKind.REPORTED: N_("The report is missing."),
+    CheckKind.ON_TIME: N_("The report came late."),
+}
+"""What is wrong with one record; hints have no hits."""
+_JUMP_OF_RECORDS = N_("The number of records changed suddenly.")
 
 
 def cell_of(variable: Variable, text: str) -> Cell:

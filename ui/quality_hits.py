@@ -185,10 +185,6 @@ def _columns(
         "mark": [_(_MARKS[hit.mark]) if hit.mark else "" for hit in hits],
     }
     config: dict[str, Any] = {"mark": st.column_config.TextColumn(_("Said of it"), width=110)}
-    if findings.unit_variable:
-        variable = dataset.variable(findings.unit_variable)
-        columns["unit"] = [_coded(variable, hit.unit) for hit in hits]
-        config["unit"] = st.column_config.TextColumn(label(variable.label))
     for variable in _shown_variables(dataset, findings, hits):
         name = f"v_{variable.name}"
         cells = [hit.key.get(variable.name, hit.values.get(variable.name, "")) for hit in hits]
@@ -197,6 +193,10 @@ def _columns(
     if any(hit.expected for hit in hits):
         columns["expected"] = [hit.expected for hit in hits]
         config["expected"] = st.column_config.TextColumn(_("Expected"))
+    if findings.unit_variable:
+        variable = dataset.variable(findings.unit_variable)
+        columns["unit"] = [_coded(variable, hit.unit) for hit in hits]
+        config["unit"] = st.column_config.TextColumn(label(variable.label))
     return columns, config
 
 

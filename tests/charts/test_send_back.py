@@ -12,8 +12,8 @@ from charts.send_back import MOST_ROWS, Recipient, write_list
 from charts.send_back_all import file_name, write_all
 from charts.send_back_rows import Wording
 from core import quality_words
-from core.catalog import Code, Dataset, Edition, Variable, VariableRole, VariableType
-from core.quality import Check, CheckKind, Hit
+from core.catalog import Code, Dataset, Edition, Link, Variable, VariableRole, VariableType
+from core.quality import Check, CheckKind, Hit, Operator, Rule, Term
 from locales import speaker
 
 SPEAKER = speaker("en", "en_US")
@@ -80,7 +80,7 @@ def test_a_row_says_what_is_wrong_what_was_found_and_what_to_do():
     assert sheet[FIRST_ROW - 1] == HEADINGS
     row = sheet[FIRST_ROW]
     assert row[:3] == [date(2024, 3, 31), "00012345", "Net pay"]
-    assert row[3] == str(quality_words.title_of(PAY, PAYROLL))
+    assert row[3] == "Net pay is far from the usual."
     assert row[4] == 21500.5
     assert row[5] == str(quality_words.rule_of(PAY, PAYROLL))
     assert row[6] == str(quality_words.advice_of(PAY, PAYROLL))
@@ -103,8 +103,35 @@ def test_a_code_comes_with_its_meaning_and_an_empty_value_says_so():
 
 
 def test_several_values_stand_in_one_cell_with_their_names():
-    row = rows([(PAY, hit(sex="F", net_pay="12"))])[FIRST_ROW]
-    assert row[4] == "Sex: Female (F); Net pay: 12"
+    both = Check(CheckKind.DEPENDS, ("sex", "net_pay"))
+    row = rows([(both, hit(sex="F", net_pay="12"))])[FIRST_ROW]
+    assert row[3:5] == ["Sex stands with more than one Net pay.", "Sex: Female (F); Net pay: 12"]
+
+
+def test_a_value_compared_within_groups_stands_alone_with_what_is_usual_there():
+    far = Hit("x", 1, "0200767", "", hit().key, {"net_pay": "31667", "sex": "F"}, expected="2966.7")
+    row = rows([(PAY, far)])[FIRST_ROW]
+    assert row[4:6] == [31667, "usual: 2966.7"]
+
+
+def test_which_value_of_a_broken_sum_is_wrong_nobody_pretends_to_know():
+    rule = Rule((Term("net_pay"),), Operator.AT_LEAST, (Term("pay_month"),))
+    broken = Hit("x", 1, "0200767", "", hit().key, {"net_pay": "1"}, expected="-28057")
+    check = Check(CheckKind.RULE, rule=rule)
+    row = rows([(check, broken)])[FIRST_ROW]
+    assert row[2:4] == ["Net pay, Month of pay", "These values do not fit together: Net pay, Month of pay."]
+    assert row[5] == str(quality_words.rule_of(check, PAYROLL))
+
+
+def test_every_kind_that_has_hits_says_what_is_wrong():
+    wording = Wording(PAYROLL, "school", SPEAKER)
+    kinds = [kind for kind in CheckKind if not Check(kind).is_hint and kind not in {CheckKind.RULE}]
+    for kind in kinds:
+        to = Link(("school",), "schools", ("school",)) if kind is CheckKind.EXISTS else None
+        check = Check(kind, ("sex", "born"), by=("school",), period="pay_month", pattern="x", to=to)
+        [fault] = wording.faults([(check, hit(sex="F"))])
+        assert fault.wrong.endswith(".")
+        assert "%" not in fault.wrong
 
 
 def test_a_hidden_value_is_not_in_the_file_unless_it_is_the_key():
