@@ -38,6 +38,8 @@ class VariableRole(StrEnum):
 
 NUMERIC = frozenset({VariableType.INTEGER, VariableType.NUMBER})
 TEMPORAL = frozenset({VariableType.DATE, VariableType.DATETIME, VariableType.YEAR})
+SILENT = frozenset({VariableRole.IDENTIFIER, VariableRole.HIDDEN})
+"""Roles of variables that a codebook names and explains, but of which it shows no value."""
 
 
 @dataclass(frozen=True)

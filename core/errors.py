@@ -41,6 +41,10 @@ class UnreadableFile(AppError):
     """A file that cannot be taken in, with the reason and the way out."""
 
 
+class BadDictionary(AppError):
+    """A dictionary or a codebook that contradicts itself, or is about other data; nothing was changed."""
+
+
 class StoreFailed(AppError):
     """The data folder could not be written or read; nothing was stored by half."""
 

@@ -34,9 +34,11 @@ def rounded(value: float) -> float:
     >>> rounded(32416.0), rounded(0.012345), rounded(-999.6), rounded(0.0)
     (32400.0, 0.0123, -1000.0, 0.0)
     """
-    if value == 0 or not math.isfinite(value):
+    if value == 0:
+        return 0.0  # also of -0.0: nothing has no sign
+    if not math.isfinite(value):
         return value
-    return float(f"{value:.{_DIGITS - 1}e}") + 0.0
+    return float(f"{value:.{_DIGITS - 1}e}")
 
 
 def _number(value: float, speaker: Speaker) -> str:

@@ -4,7 +4,7 @@ A check is a rule with a threshold and a reason. It is suggested from the profil
 stored with the dataset and run at every edition. Checks are plain values; `data_loaders/checking` runs them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -62,6 +62,15 @@ DIMENSION = {
 }
 """Which side a check speaks of. Hints (heaping, first digits) speak of none: they say look, not wrong."""
 
+OUTLIER_THRESHOLD = 3.5
+"""Iglewicz and Hoaglin (1993), How to Detect and Handle Outliers: the usual limit of the modified z-score."""
+FIRST_DIGITS_THRESHOLD = 0.015
+"""Nigrini (2012), Benford's Law: a mean absolute deviation above this is called nonconformity."""
+HEAPING_THRESHOLD = 0.1
+"""The share of last digits 0 and 5 beyond the fifth that chance gives."""
+DAYS_TO_REPORT = 30
+"""How long after the end of a period a report is on time, where nobody said otherwise."""
+
 
 class Operator(StrEnum):
     """How the two sides of a cross-field rule must stand to each other."""
@@ -107,11 +116,12 @@ class Check:
     """One rule about a dataset. Which fields are used depends on the kind.
 
     REQUIRED, TIDY, HEAPING, FIRST_DIGITS: `variables` (one). UNIQUE: `variables` are the key. REPEATED: all.
-    EXISTS: `to`. ALLOWED: `values`. RANGE: `low`, `high` (numbers, or ISO days; "today" for the day of the edition).
+    EXISTS: `to`. ALLOWED: `values`; without them, the code list of the variable. RANGE: `low`, `high` (numbers, or ISO days; "today" for the day of the edition).
     PATTERN: `pattern`, a regular expression for the whole value. RULE: `rule`. DEPENDS: each of `variables[0]` has one
     `variables[1]`, within each `by`. JUMP: `variables[0]` (empty: the records) per `by` from one `period` to the next, more
     than `threshold` scores from the usual change. OUTLIER: `variables[0]` within `by`, more than `threshold`
-    median-based scores away. REPORTED: the units in `by` are there in every `period`; `to` names the dataset of units
+    median-based scores away; `is_log` takes the logarithm first, for amounts of which a few are many times the others.
+    REPORTED: the units in `by` are there in every `period`; `to` names the dataset of units
     that should report. ON_TIME: `variables[0]` is the day of receipt, at most `threshold` days after the end of `period`.
     """
 
@@ -130,6 +140,12 @@ class Check:
     note: Words = field(default_factory=dict)
     number: int = 0
     """Tells apart checks of one kind about the same variables."""
+    is_log: bool = False
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether what is found is a reason to look, and never an error."""
+        return self.kind not in DIMENSION
 
     @property
     def id(self) -> str:
@@ -151,7 +167,9 @@ class AreaShare:
 class Finding:
     """What one check found: `hits` of `checked` records (or units by period); how many people have spoken about.
 
-    `area_variable` is what `by_area` goes by. `broken`: why the check could not be run, if it could not.
+    `area_variable` is what `by_area` goes by. `broken`: why the check could not be run, if it could not. `kept` hits can
+    be looked at one by one; the counts are exact all the same. A hint has no hits: its `distance` is set against the
+    threshold of the check.
     """
 
     check: Check
@@ -162,6 +180,15 @@ class Finding:
     area_variable: str = ""
     by_area: tuple[AreaShare, ...] = ()
     broken: Message | None = None
+    kept: int = 0
+    distance: float | None = None
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether there is something to look at: open hits, or a hint whose distance is above the threshold."""
+        if self.distance is not None:
+            return self.distance > (self.check.threshold or 0.0)
+        return self.open_hits > 0
 
     @property
     def open_hits(self) -> int:
@@ -232,3 +259,34 @@ class Hit:
     values: Mapping[str, str]
     expected: str = ""
     mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class UnitHits:
+    """What goes back to one reporting unit: its stored code, what it is called, its area, how many open hits it has in all.
+
+    `hits` yields each open hit with its check, check by check; it can be gone through once.
+    `kept` is how many it yields: fewer than `total` where there are too many to keep.
+    """
+
+    unit: str
+    label: Words
+    area: str
+    total: int
+    kept: int
+    hits: Iterator[tuple[Check, Hit]]
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """One area in one period: units that should have reported, and those that did. `area` is the stored code."""
+
+    area: str
+    period: str
+    expected: int
+    reported: int
+
+    @property
+    def share(self) -> float | None:
+        """The share that reported; None where nobody had to."""
+        return self.reported / self.expected if self.expected else None

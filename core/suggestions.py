@@ -2,8 +2,9 @@
 
 from urllib.parse import parse_qs
 
-from core.catalog import NUMERIC, Dataset, Variable, VariableRole, VariableType
+from core.catalog import Dataset, Variable, VariableRole, VariableType
 from core.errors import AppError
+from core.main_figures import is_quantity
 from core.question import Breakdown, Comparison, Measure, MeasureKind, Part, Question, check, parts_of
 from core.question_text import from_params
 
@@ -108,9 +109,7 @@ def band_width(variable: Variable) -> float:
 
 
 def _main_measure(dataset: Dataset) -> Measure:
-    numbers = [
-        item for item in dataset.variables if item.role is VariableRole.MEASURE and item.type in NUMERIC
-    ]
+    numbers = [item for item in dataset.variables if is_quantity(item, dataset)]
     if not numbers:
         return Measure()
     words = set(numbers[0].name.split("_"))
@@ -141,7 +140,5 @@ def _groups(dataset: Dataset) -> list[Variable]:
 
 
 def _distribution(dataset: Dataset) -> list[Question]:
-    numbers = [
-        item for item in dataset.variables if item.role is VariableRole.MEASURE and item.type in NUMERIC
-    ]
+    numbers = [item for item in dataset.variables if is_quantity(item, dataset)]
     return [Question(dataset.name, (Measure(),), (default_breakdown(item),)) for item in numbers[:1]]

@@ -365,7 +365,7 @@ def _dataset(merged: Loaded, staged: Staged, key: tuple[str, ...], job: Import) 
     title = options.title or ("" if staged.about.title else suggested_title(options.dataset))
     said = Title(title, options.row, options.source)
     dataset = catalogued(merged, said, staged.shown_name, options.dataset, before, staged.about)
-    if options.title:
+    if options.title and before:
         dataset = replace(dataset, title={"en": options.title, "es": options.title})
     return replace(dataset, key=key or dataset.key)
 

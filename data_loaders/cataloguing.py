@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.catalog import Dataset, Edition, FileRecords, Link, Variable
+from core.catalog import Dataset, Edition, FileRecords, Link
+from core.dictionary import applied, words_remembered
 from core.file_names import stem
 from core.words import Words
 from data_loaders.intake import About, Loaded
@@ -58,16 +59,18 @@ def catalogued(
     before: Dataset | None = None,
     about: About | None = None,
 ) -> Dataset:
-    """Return the dataset to publish; what people wrote about an earlier edition is kept.
+    """Return the dataset to publish, with the words of the edition before it; the store lays the dictionary over both.
 
     What the file says about itself (`about`) stands where nobody has written anything.
     """
     edition = _edition(loaded, shown_name)
     about = about or About()
     if before is not None:
-        variables = tuple(_with_memory(variable, before) for variable in loaded.variables)
-        dataset = replace(before, variables=variables, edition=edition, years=loaded.years, is_sample=False)
-        return _with_about(_sound(dataset), about)
+        dataset = replace(
+            before, variables=loaded.variables, edition=edition, years=loaded.years, is_sample=False
+        )
+        dataset = applied(words_remembered(before, dataset), _sound(dataset))
+        return _with_about(dataset, about)
     dataset = Dataset(
         name=name,
         title=_both(title.title) or about.title or _both(name),
@@ -133,16 +136,6 @@ def _sound(dataset: Dataset) -> Dataset:
         key=dataset.key if set(dataset.key) <= there else (),
         links=tuple(link for link in dataset.links if set(link.variables) <= there),
     )
-
-
-def _with_memory(variable: Variable, before: Dataset) -> Variable:
-    """Return the variable with the words that an earlier edition's variable of that name had."""
-    known = next((item for item in before.variables if item.name == variable.name), None)
-    if known is None:
-        return variable
-    labels = {code.value: code.label for code in known.codes}
-    codes = tuple(replace(code, label=labels.get(code.value, code.label)) for code in variable.codes)
-    return replace(variable, label=known.label, description=known.description, unit=known.unit, codes=codes)
 
 
 def _both(text: str) -> Words:

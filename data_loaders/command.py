@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from core.catalog import Dataset
 from core.errors import AppError, Cancelled
 from core.merging import Duplicates, Mode
 from core.settings import Settings
@@ -68,7 +69,19 @@ def _imported(asked: argparse.Namespace, watch: "_Terminal") -> Receipt:
     )
     files = files_of(asked.files)
     store = Store(asked.data or settings.data, editions_kept=settings.editions_kept)
-    return import_files(files, options, store, watch)
+    receipt = import_files(files, options, store, watch)
+    _look_over(store.catalog().dataset(receipt.dataset), store, settings, watch)
+    return receipt
+
+
+def _look_over(dataset: Dataset, store: Store, settings: Settings, watch: "_Terminal") -> None:
+    """Make the profile and run the checks; the import stands whatever becomes of them."""
+    from data_loaders.checking.checks import Checks
+    from data_loaders.profiling.profiles import Profiles
+
+    profiles = Profiles(store, memory_mb=settings.memory_mb, threads=settings.threads)
+    profiles.make(dataset, watch)
+    Checks(store, profiles.profile).make(dataset, watch)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@
     editions/<edition>/data.parquet        the records
     editions/<edition>/datapackage.json    the same description, for restoring
     editions/<edition>/refused.csv ...     extras
+    knowledge/checks.json ...              what people wrote about the data
 
 To publish is to rename a finished folder into `editions`, then to replace the descriptor: a kill at any moment leaves
 the old edition or the new one. An edition without a description of its own was never published.
@@ -21,7 +22,15 @@ from core.errors import StoreFailed
 from core.words import Message, N_
 from data_loaders.descriptor import to_descriptor
 from data_loaders.durable import UNFINISHED, discard, make_folder, move_folder, write_text
-from data_loaders.published import DATA, DESCRIPTOR, EDITIONS, SAFE_EDITION, read_dataset, read_published
+from data_loaders.published import (
+    DATA,
+    DESCRIPTOR,
+    EDITIONS,
+    KNOWLEDGE,
+    SAFE_EDITION,
+    read_dataset,
+    read_published,
+)
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +70,8 @@ class DatasetFolder:
 
     def mend(self, published: Dataset | None = None) -> None:
         """Finish or take back a change that was cut off; `published` is what the folder publishes, if that is known."""
-        for leftover in (*self.path.glob(f"*{UNFINISHED}"), *self.path.glob(f"{EDITIONS}/*/*{UNFINISHED}")):
+        patterns = (f"*{UNFINISHED}", f"{KNOWLEDGE}/*{UNFINISHED}", f"{EDITIONS}/*/*{UNFINISHED}")
+        for leftover in (path for pattern in patterns for path in self.path.glob(pattern)):
             discard(leftover)
         published = published or read_published(self.path)
         if published and self._is_copy_older(published.edition.id):

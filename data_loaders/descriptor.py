@@ -12,11 +12,25 @@ from functools import lru_cache
 from typing import Any
 
 from core.access import Role
-from core.catalog import Code, Dataset, Edition, FileRecords, Link, Variable, VariableRole, VariableType
+from core.catalog import (
+    NUMERIC,
+    TEMPORAL,
+    Code,
+    Dataset,
+    Edition,
+    FileRecords,
+    Link,
+    Variable,
+    VariableRole,
+    VariableType,
+)
 from core.words import Words, in_language
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 OURS = "ventanilla"
+CONTACT = "contact"
+"""What a contributor does whom one may ask about the data."""
+_RANGED = (*NUMERIC, *TEMPORAL)
 
 Json = dict[str, Any]
 
@@ -45,6 +59,8 @@ def to_descriptor(dataset: Dataset, paths: Sequence[str]) -> Json:
     }
     if dataset.source:
         package["sources"] = [{"title": in_language(dataset.source, "en")}]
+    if dataset.contact:
+        package["contributors"] = [{"title": dataset.contact, "roles": [CONTACT]}]
     if dataset.licence:
         package["licenses"] = [{"name": dataset.licence}]
     return package
@@ -63,6 +79,8 @@ def from_descriptor(package: Mapping[str, Any]) -> Dataset:
         row=ours.get("row", {}),
         questions=tuple(ours.get("questions", ())),
         source=ours.get("source", {}),
+        collected=ours.get("collected", {}),
+        contact=_contact(package),
         licence=next((item.get("name", "") for item in package.get("licenses", [])), ""),
         variables=tuple(_variable(item, ours.get("variables", {})) for item in schema["fields"]),
         years=tuple(ours["years"]) if ours.get("years") else None,
@@ -99,6 +117,7 @@ def _our_settings(dataset: Dataset) -> Json:
         "row": dict(dataset.row),
         "questions": list(dataset.questions),
         "source": dict(dataset.source),
+        "collected": dict(dataset.collected),
         "years": list(dataset.years) if dataset.years else None,
         "problems": [dict(problem) for problem in dataset.problems],
         "audience": dataset.audience.name,
@@ -167,6 +186,9 @@ def _field(variable: Variable) -> Json:
         field["missingValues"] = [
             {"value": code.value, "label": in_language(code.label, "en")} for code in variable.missing
         ]
+    if variable.type in _RANGED:
+        limits = {"minimum": variable.valid_low, "maximum": variable.valid_high}
+        field["constraints"] = {name: value for name, value in limits.items() if value is not None}
     return _without_empty(field)
 
 
@@ -190,7 +212,16 @@ def _variable(field: Mapping[str, Any], ours: Mapping[str, Any]) -> Variable:
         distinct=mine.get("distinct"),
         lowest=mine.get("lowest"),
         highest=mine.get("highest"),
+        valid_low=_limit(field, "minimum"),
+        valid_high=_limit(field, "maximum"),
     )
+
+
+def _limit(field: Mapping[str, Any], end: str) -> float | str | None:
+    """Return an end of the valid range; nothing for what is no number and no day."""
+    constraints = field.get("constraints")
+    limit = constraints.get(end) if isinstance(constraints, dict) else None
+    return limit if isinstance(limit, int | float | str) and not isinstance(limit, bool) else None
 
 
 def _code_list(items: Sequence[Any], translated: Mapping[str, Words] | None) -> tuple[Code, ...]:
@@ -223,6 +254,12 @@ def _link(item: Mapping[str, Any]) -> Link:
         dataset=item["reference"].get("resource", ""),
         to=(to,) if isinstance(to, str) else tuple(to),
     )
+
+
+def _contact(package: Mapping[str, Any]) -> str:
+    """Return whom to ask: the contributor with that role."""
+    named = (each for each in package.get("contributors", ()) if CONTACT in each.get("roles", ()))
+    return next((each.get("title", "") for each in named), "")
 
 
 def _file(item: Mapping[str, Any]) -> FileRecords:

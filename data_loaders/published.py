@@ -16,6 +16,8 @@ from data_loaders.durable import read_text
 
 DESCRIPTOR = "datapackage.json"
 EDITIONS = "editions"
+KNOWLEDGE = "knowledge"
+"""The folder of what people wrote about a dataset: beside its editions, not in them."""
 DATA = "data*.parquet"
 """What the data files of an edition are called; whatever else lies beside them is an extra."""
 
@@ -114,7 +116,8 @@ def _entry(folder: Path) -> Dataset | Message:
 def _is_sound(dataset: Dataset) -> bool:
     """Whether every part is what its type says: a hand-made descriptor must not bring a page down later."""
     names = [dataset.name, *(variable.name for variable in dataset.variables)]
-    labels: list[Any] = [dataset.title, dataset.description, dataset.row, dataset.source, *dataset.problems]
+    labels: list[Any] = [dataset.title, dataset.description, dataset.row, dataset.source, dataset.collected]
+    labels += dataset.problems
     for variable in dataset.variables:
         labels += [variable.label, variable.description, variable.unit]
         labels += [code.label for code in (*variable.codes, *variable.missing)]
@@ -124,7 +127,10 @@ def _is_sound(dataset: Dataset) -> bool:
         and len(set(names[1:])) == len(dataset.variables)
         and _are_words(labels)
         and set(dataset.key) <= set(names[1:])
-        and all(isinstance(text, str) for text in (edition.id, edition.file, edition.sha256, dataset.licence))
+        and all(
+            isinstance(text, str)
+            for text in (edition.id, edition.file, edition.sha256, dataset.licence, dataset.contact)
+        )
         and all(isinstance(count, int) for count in (edition.records, edition.refused, edition.skipped))
         and edition.published.tzinfo is not None
         and (dataset.years is None or [type(year) for year in dataset.years] == [int, int])

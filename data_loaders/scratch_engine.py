@@ -8,7 +8,7 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,13 +40,15 @@ _VANISHED = N_("A file of this import is no longer there. Nothing was stored. Ad
 
 
 @contextmanager
-def engine(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def engine(
+    scratch: Path, *, memory_mb: int = MEMORY_MB, threads: int = 0
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection that can reach no extension and no Python variable, spilling into the scratch folder."""
     spill = scratch / "spill"
     connection = duckdb.connect(
         config={
-            "memory_limit": f"{MEMORY_MB}MB",
-            "threads": min(os.cpu_count() or 1, MOST_THREADS),
+            "memory_limit": f"{memory_mb}MB",
+            "threads": threads or min(os.cpu_count() or 1, MOST_THREADS),
             "temp_directory": str(spill),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -78,7 +80,7 @@ def nothing_left_behind(*files: Path) -> Iterator[None]:
 def run(
     cursor: duckdb.DuckDBPyConnection,
     query: str,
-    values: Sequence[Any] = (),
+    values: Sequence[Any] | Mapping[str, Any] = (),
     *,
     watch: Watch,
     rows: int = 0,
@@ -114,10 +116,13 @@ def cancelled() -> Cancelled:
 
 
 def _execute(
-    cursor: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any], failure: list[BaseException]
+    cursor: duckdb.DuckDBPyConnection,
+    query: str,
+    values: Sequence[Any] | Mapping[str, Any],
+    failure: list[BaseException],
 ) -> None:
     try:
-        cursor.execute(query, list(values))
+        cursor.execute(query, dict(values) if isinstance(values, Mapping) else list(values))
     except (duckdb.Error, RuntimeError, OSError, MemoryError) as error:
         failure.append(error)
 

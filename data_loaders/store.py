@@ -1,6 +1,7 @@
 """Where datasets live: the data folder, with one published edition per dataset and the earlier ones that are kept.
 
     <data>/datasets/<name>/    one dataset: see dataset_folder.py
+    <data>/dictionaries/       what people say about datasets: see dictionary_files.py
     <data>/staging/<uuid>/     what is still being written, or deleted
     <data>/staging/<uuid>.lock held by the process that writes there; what nobody holds was left by a killed one
     <data>/locks/<name>.lock   one change to a dataset at a time
@@ -10,7 +11,7 @@ is kept beside it. Readers never wait.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,12 +19,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from core.catalog import SAFE_NAME, Catalog, Dataset, Edition
+from core.dictionary import is_silent, with_own_codes
 from core.errors import StoreFailed, unknown_dataset
 from core.words import Message, N_
 from data_loaders.dataset_folder import DatasetFolder, no_edition
-from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed
+from data_loaders.dictionary_files import DictionaryFiles
+from data_loaders.durable import discard, held, make_folder, move_folder, settle, store_failed, write_text
 from data_loaders.package import content_hash, copy_package, count_records, damaged, read_package
-from data_loaders.published import DATA, DESCRIPTOR, PublishedDatasets, read_published
+from data_loaders.published import DATA, DESCRIPTOR, KNOWLEDGE, PublishedDatasets, read_published
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,7 @@ class Store:
             for folder in (root, self._datasets, self._staging, self._locks):
                 make_folder(folder)
             self._published = PublishedDatasets(self._datasets)
+            self.dictionaries = DictionaryFiles(root)
             self._sweep_staging()
             self._mend_all()
 
@@ -76,6 +80,18 @@ class Store:
         """Return a file that lies beside the data of this edition, such as `refused.csv`, if there is one."""
         path = self._folder(dataset.name).edition(dataset.edition.id) / file
         return path if Path(file).name == file and path.is_file() else None
+
+    def put_beside(self, dataset: Dataset, file: str, text: str) -> None:
+        """Keep a text beside the data of this edition, in one step; nobody sees half of it."""
+        if Path(file).name != file:
+            raise ValueError("a file beside an edition lies in its folder")
+        with self._explained():
+            write_text(self._folder(dataset.name).edition(dataset.edition.id) / file, text)
+
+    def described(self, name: str) -> tuple[Dataset, ...]:
+        """Return the dataset as each of its editions describes it, newest first."""
+        with self._explained():
+            return tuple(self._known(name).kept())
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -141,19 +157,59 @@ class Store:
             folder.point_at(dataset)
         return dataset
 
+    def describe_anew(self, name: str, how: Callable[[Dataset, Sequence[Path]], Dataset]) -> Dataset:
+        """Publish the description that `how` makes of the one in force, whichever that is by now; the data stay.
+
+        It is given the data files too. Raises StoreFailed, or UnknownName where the dataset is gone.
+        """
+        with self._changing(name) as folder:
+            published = read_published(folder.path)
+            if published is None:
+                raise unknown_dataset(name, self.catalog().datasets)
+            dataset = how(published, self.files(published))
+            count_records(dataset, folder.edition(dataset.edition.id))
+            folder.point_at(dataset)
+        return dataset
+
+    @contextmanager
+    def beside(self, dataset: Dataset) -> Iterator[Path]:
+        """Lend the folder of an edition, to keep beside the data what was worked out from them, while nobody changes it.
+
+        Raises StoreFailed when the edition is no longer kept. Its data and its descriptor stay as they are.
+        """
+        with self._changing(dataset.name) as folder:
+            edition = folder.edition(dataset.edition.id)
+            if not (edition / DESCRIPTOR).exists():
+                raise StoreFailed(Message(_GONE, {"name": dataset.name, "edition": dataset.edition.id}))
+            yield edition
+
+    @contextmanager
+    def writing_knowledge(self, name: str) -> Iterator[Path]:
+        """Lend the folder of what people wrote about a dataset, while nobody else writes there.
+
+        It lies apart from the editions, so it stays when they come and go.
+        """
+        with self._changing(name) as folder:
+            yield make_folder(folder.path / KNOWLEDGE)
+
+    def knowledge(self, name: str, file: str) -> Path:
+        """Return where a file of what people wrote about a dataset lies, whether it is there or not."""
+        return self._known(name).path / KNOWLEDGE / file
+
     def editions(self, name: str) -> tuple[Edition, ...]:
         """Return the editions that are there, the published one among them, newest first."""
         with self._explained():
             return tuple(dataset.edition for dataset in self._known(name).kept())
 
     def restore(self, name: str, edition_id: str) -> Dataset:
-        """Make an earlier edition, with the labels it had, the published one again."""
+        """Make an earlier edition the published one again, with the labels it had, and the dictionary over them."""
         with self._changing(name) as folder:
             kept = {dataset.edition.id: dataset for dataset in folder.kept()}
             if edition_id not in kept:
                 raise no_edition(name, edition_id, list(kept))
-            folder.point_at(kept[edition_id])
-        return kept[edition_id]
+            restored = self._described(kept[edition_id], self.files(kept[edition_id]))
+            folder.point_at(restored)
+        return restored
 
     def remove(self, name: str) -> None:
         """Take a dataset with all its editions out of the store. There is no way back."""
@@ -168,10 +224,24 @@ class Store:
         settle(folder)
         edition = replace(dataset.edition, records=records, sha256=content_hash(folder))
         make_folder(self._datasets / dataset.name)
+        files = sorted(folder.glob(DATA))
         with self._changing(dataset.name) as place:
-            placed = place.place(replace(dataset, edition=edition), folder)
+            described = self._described(replace(dataset, edition=edition), files)
+            placed = place.place(described, folder)
             place.prune(published=placed.edition.id, keep=self._editions_kept)
         return placed
+
+    def _described(self, dataset: Dataset, files: Sequence[Path]) -> Dataset:
+        """Return the dataset with what people have said about it in its dictionary, which outlives every edition."""
+        try:
+            said = self.dictionaries.read(dataset.name)
+        except StoreFailed:
+            return dataset  # the page of the dictionary tells; data are not kept out for the sake of their labels
+        if is_silent(said):
+            return dataset
+        from data_loaders.redescribing import redescribed
+
+        return redescribed(with_own_codes(said, dataset), dataset, files)
 
     def _is_behind(self, package: Dataset, published: Dataset) -> bool:
         """Whether the package is kept already, perhaps beside a restored edition, or is older than what there is."""

@@ -44,8 +44,21 @@ def described(
     }
     rest = [column for column in columns if column.name not in facts]
     for start in range(0, len(rest), COLUMNS_AT_ONCE):
-        facts |= _counted(rest[start : start + COLUMNS_AT_ONCE], file, connection)
+        facts |= _counted(rest[start : start + COLUMNS_AT_ONCE], [file], connection)
     return tuple(_with_facts(column.variable, column.name, records, facts[column.name]) for column in columns)
+
+
+def recounted(
+    variables: Sequence[Variable], files: Sequence[Path], records: int, connection: duckdb.DuckDBPyConnection
+) -> tuple[Variable, ...]:
+    """Return variables whose codes for "no value" have changed, with their facts counted anew over stored files."""
+    columns = [Column(variable.original, variable.name, variable) for variable in variables]
+    facts: dict[str, _Facts] = {}
+    for start in range(0, len(columns), COLUMNS_AT_ONCE):
+        facts |= _counted(columns[start : start + COLUMNS_AT_ONCE], files, connection)
+    return tuple(
+        _with_facts(variable, variable.name, records, facts[variable.name]) for variable in variables
+    )
 
 
 def _noted(metadata: pq.FileMetaData, place: int, kind: VariableType) -> _Facts | None:
@@ -71,12 +84,12 @@ def _as_fact(value: float | date | datetime) -> float | str:
 
 
 def _counted(
-    columns: Sequence[Column], file: Path, connection: duckdb.DuckDBPyConnection
+    columns: Sequence[Column], files: Sequence[Path], connection: duckdb.DuckDBPyConnection
 ) -> dict[str, _Facts]:
-    """Return the facts of some columns by one scan of the file."""
+    """Return the facts of some columns by one scan of the files."""
     counts = [_description(column) for column in columns]
     query = f"SELECT {', '.join(count.sql for count in counts)} FROM read_parquet(?)"
-    given = [*(value for count in counts for value in count.values), str(file)]
+    given = [*(value for count in counts for value in count.values), [str(file) for file in files]]
     row = list(connection.cursor().execute(query, given).fetchone() or ())
     return {column.name: _Facts(*row[place * 3 : place * 3 + 3]) for place, column in enumerate(columns)}
 

@@ -107,4 +107,5 @@ def _formatted(value: float, places: int, region: str, *, is_fixed: bool) -> str
     if abs(value) >= _TOO_LONG:
         return f"{value:.3e}"
     pattern = "#,##0" + ("." + ("0" if is_fixed else "#") * places if places else "")
-    return str(format_decimal(value, format=pattern, locale=region))
+    shown = round(value, places) or 0  # what rounds to nothing has no sign
+    return str(format_decimal(value if shown else 0, format=pattern, locale=region))

@@ -1,14 +1,17 @@
-"""Catalogue: which datasets there are, and what each one holds."""
+"""Catalogue: which datasets there are, and the start page of each one."""
 
 import streamlit as st
 
 from core.errors import AppError
-from ui import address, editions, overview, record
+from ui import address, dataset_bar, dataset_cards, editions, profiles, record
 from ui.answers import problem
 from ui.empty import nothing_yet
 from ui.navigation import link
+from ui.record_links import links
+from ui.record_problems import problems
 from ui.session import catalog
-from ui.words import _, plain
+from ui.standing_out import standing_out
+from ui.words import _
 
 known = catalog()
 name = address.parameter("data")
@@ -20,20 +23,25 @@ if name:
         problem(error)
 if dataset is not None:
     link("catalogue", _("All datasets"), icon=":material/arrow_back:")
+    dataset_bar.bar(dataset, "catalogue")
+    profile = profiles.kept(dataset)
     record.heading(dataset)
     record.facts(dataset)
-    record.problems(dataset)
-    record.questions(dataset)
-    record.variables(dataset)
-    record.code_list(dataset)
+    standing_out(dataset, profile)
+    left, right = st.columns(2, gap="large")
+    with left:
+        problems(dataset, profile)
+    with right:
+        record.completeness(dataset, profile)
+    with left:
+        links(dataset)
+    with right:
+        record.questions(dataset)
     editions.editions(dataset)
 else:
     st.title(_("Catalogue"), anchor=False)
     if known.datasets:
-        st.caption(
-            plain(_("What each dataset holds, where it comes from, and what is known to be wrong with it."))
-        )
-        overview.datasets(known)
+        dataset_cards.datasets(known)
         record.left_out()
     else:
         nothing_yet()

@@ -14,7 +14,10 @@ PRODUCT = [ROOT / "app.py", *(path for layer in LAYERS for path in sorted((ROOT 
 BESIDE = [
     ROOT / "start.py",
     *sorted((ROOT / "sample_data").rglob("*.py")),
-    *sorted((ROOT / "benchmarks").rglob("*.py")),
+    # `out` holds what benchmarks make, environments of other programs among it
+    *sorted(
+        path for path in (ROOT / "benchmarks").rglob("*.py") if "out" not in path.relative_to(ROOT).parts
+    ),
 ]
 
 DRAWS = frozenset(

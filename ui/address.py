@@ -57,10 +57,8 @@ def parameter(name: str) -> str:
 
 
 def set_parameter(name: str, value: str) -> None:
-    """Put one plain parameter into the address."""
-    st.query_params[name] = value
-
-
-def drop_parameter(name: str) -> None:
-    """Take one plain parameter out of the address."""
-    st.query_params.pop(name, None)
+    """Put one plain parameter into the address; nothing takes it out."""
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)

@@ -9,8 +9,8 @@ from core.catalog import VariableType
 from core.words import N_
 from data_loaders.intake import Column
 from ui.bringing import Bringing, change_columns
-from ui.record import TYPE_LABELS
 from ui.session import remember, remembered
+from ui.variable_words import TYPE_LABELS
 from ui.words import _, counted, label, plain, say, voice
 
 MOST_ASKED, MOST_SAID, MOST_NAMED = 30, 8, 4

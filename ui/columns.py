@@ -9,8 +9,8 @@ from core.catalog import Variable, VariableRole, VariableType
 from data_loaders.intake import Column
 from ui.bringing import Bringing, change_columns
 from ui.column_questions import ask_about
-from ui.record import ROLE_LABELS, TYPE_LABELS
 from ui.session import remember, remembered
+from ui.variable_words import ROLE_LABELS, TYPE_LABELS
 from ui.words import _, label
 
 

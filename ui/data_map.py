@@ -235,7 +235,7 @@ def _open_link(link_id: str) -> None:
 
 def _close_link() -> None:
     """Take the link out of the address, and its row in the picture out of the selection: it can be clicked again."""
-    address.drop_parameter(_LINK)
+    address.set_parameter(_LINK, "")
     remember(_TURN, remembered(_TURN, 0) + 1)
 
 

@@ -58,13 +58,13 @@ def bar(dataset: Dataset, page: str) -> None:
 
 
 def _other_dataset(dataset: Dataset) -> None:
-    known = catalog().datasets
+    titles = {name: label(other.title) for name, other in catalog().datasets.items()}
     remember("other_dataset", dataset.name)
     st.selectbox(
         _("Dataset"),
-        list(known),
+        list(titles),
         key="other_dataset",
-        format_func=lambda name: label(known[name].title),
+        format_func=titles.__getitem__,
         label_visibility="collapsed",
         width=260,
         on_change=_open_other,

@@ -13,6 +13,7 @@ from core.words import Message, N_
 from ui import address
 from ui.kept import Change, kept
 from ui.session import remember, remembered
+from ui.variable_words import name_of, said_of
 from ui.words import _, label, say
 
 OPERATOR_LABELS = {
@@ -30,6 +31,7 @@ def edit_filter(asked: Question, dataset: Dataset, place: int) -> None:
     """Show the editor of one filter, with a button that takes it out."""
     chosen = asked.where[place]
     _editor(chosen, dataset.variable(chosen.variable), place)
+    said_of(dataset.variable(chosen.variable))
     st.button(
         _("Remove this filter"),
         key=f"remove_filter_{place}",
@@ -46,12 +48,13 @@ def add_filter(asked: Question, dataset: Dataset) -> None:
         names,
         index=None,
         key=_NEW_VARIABLE,
-        format_func=lambda name: label(dataset.variable(name).label),
+        format_func=lambda name: name_of(dataset.variable(name)),
         placeholder=_("Choose a variable"),
         on_change=lambda: remember(_NEW_OPERATOR, None),
     )
     if name in names:
         variable = dataset.variable(name)
+        said_of(variable)
         operators = possible_operators(variable)
         operator = st.radio(
             _("Keep records whose value"),
@@ -106,7 +109,7 @@ def _one_of(chosen: Filter, variable: Variable, place: int) -> None:
     known = choices(variable)
     kept(
         st.multiselect,
-        label(variable.label),
+        name_of(variable),
         f"filter_{place}_values",
         list(chosen.values),
         lambda question, values: _set(
@@ -166,7 +169,7 @@ def _end_changer(chosen: Filter, end: int, place: int) -> Change:
 def _contains(chosen: Filter, variable: Variable, place: int) -> None:
     kept(
         st.text_input,
-        label(variable.label),
+        name_of(variable),
         f"filter_{place}_text",
         chosen.values[0] if chosen.values else "",
         lambda question, text: _set(question, place, replace(chosen, values=(text,)) if text else None),

@@ -1,12 +1,14 @@
 """The pages: file, title, icon and group. The only list of pages."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
 
 from core.words import N_
 from ui.door import remember_the_door
+from ui.session import remember, remembered
 from ui.words import _
 
 START, DATA, SEE = "", N_("Data"), N_("See")
@@ -39,6 +41,8 @@ PAGES = (
     PageRow("explore", "pages/explore.py", N_("Explore"), SEE),
 )
 
+_HERE = "here"
+
 _FILES = {row.name: row.file for row in PAGES}
 
 
@@ -46,6 +50,7 @@ def navigation() -> Any:
     """Return the page to run, having drawn the menu in the viewer's language."""
     remember_the_door()
     groups: dict[str, list[Any]] = {}
+    names: dict[str, str] = {}
     for row in PAGES:
         page = st.Page(
             row.file,
@@ -55,12 +60,25 @@ def navigation() -> Any:
             visibility="visible" if row.is_in_menu else "hidden",
         )
         groups.setdefault(_(row.group) if row.group else "", []).append(page)
-    return st.navigation(groups, position="top")
+        names[page.url_path] = row.name
+    current = st.navigation(groups, position="top")
+    remember(_HERE, names.get(current.url_path, ""))
+    return current
 
 
 def link(page: str, text: str, *, icon: str | None = None, query: dict[str, list[str]] | None = None) -> None:
     """Show a link to a page, with the view that it should open."""
-    st.page_link(_FILES[page], label=text, icon=icon, query_params=_with_language(query))
+    view = _with_language(query)
+    if page == remembered(_HERE):
+        # Streamlit's link to the page one is on changes the page, but leaves the old view in the address
+        key = f"here_{sha256(repr((text, sorted(view.items()))).encode()).hexdigest()[:12]}"
+        st.button(text, icon=icon, key=key, type="tertiary", on_click=_open_here, args=(view,))
+    else:
+        st.page_link(_FILES[page], label=text, icon=icon, query_params=view)
+
+
+def _open_here(view: dict[str, list[str]]) -> None:
+    st.query_params.from_dict(view)
 
 
 def go(page: str, query: dict[str, list[str]] | None = None) -> None:

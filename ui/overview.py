@@ -2,17 +2,22 @@
 
 import streamlit as st
 
-from core.catalog import Catalog, Dataset, VariableRole
+from core.catalog import Catalog, Dataset, Variable, VariableRole
 from core.question import Question, parts_of
+from core.search import Hit
 from core.sentences import question_in_words
 from core.suggestions import default_breakdown, first_question, suggested_questions
 from core.words import N_
 from ui import address
+from ui.dataset_cards import cards, in_order
 from ui.navigation import go, link
 from ui.session import remembered, take_out_sample
+from ui.variable_words import about, name_of
 from ui.words import _, counted, label, plain, say, voice
 
 _MOST_SUGGESTIONS = 6
+_MOST_CARDS = 12
+_MOST_DESCRIBED = 3_000
 
 
 def freshness(known: Catalog) -> str:
@@ -71,12 +76,11 @@ def starters(known: Catalog) -> None:
 
 
 def datasets(known: Catalog) -> None:
-    """Show every dataset: what a row is, which years, how many records, how fresh."""
-    ordered = sorted(known.datasets.values(), key=lambda item: (item.is_sample, -item.edition.records))
-    for start in range(0, len(ordered), 2):
-        for column, dataset in zip(st.columns(2), ordered[start : start + 2], strict=False):
-            with column, st.container(border=True, height="stretch"):
-                _dataset_card(dataset)
+    """Show the first datasets: what a row is, which years, how many records, how fresh; the catalogue has them all."""
+    ordered = in_order(known)
+    cards([Hit(dataset) for dataset in ordered[:_MOST_CARDS]])
+    if len(ordered) > _MOST_CARDS:
+        link("catalogue", _("All %(count)s datasets", count=len(ordered)), icon=":material/menu_book:")
 
 
 def sample_notice(known: Catalog) -> None:
@@ -90,18 +94,6 @@ def sample_notice(known: Catalog) -> None:
         st.button(
             _("Remove the sample ministry"), key="remove_sample", type="tertiary", on_click=take_out_sample
         )
-
-
-def dataset_line(dataset: Dataset) -> str:
-    """Return the facts about a dataset in one line."""
-    speaker = voice()
-    parts = [_("A row is %(row)s", row=dataset.row)] if dataset.row else []
-    if dataset.years:
-        first, last = dataset.years
-        parts.append(f"{first}" if first == last else f"{first}–{last}")
-    parts.append(_("%(records)s records", records=speaker.number(dataset.edition.records)))
-    parts.append(_("edition of %(day)s", day=dataset.edition.published.date()))
-    return " · ".join(parts)
 
 
 def question_line(question: Question, dataset: Dataset) -> str:
@@ -118,21 +110,24 @@ def without_dataset(question: Question, dataset: Dataset) -> str:
     return " ".join(parts)
 
 
-def _dataset_card(dataset: Dataset) -> None:
-    link("catalogue", f"**{plain(label(dataset.title))}**", query={"data": [dataset.name]})
-    st.caption(plain(dataset_line(dataset)))
-    link("explore", _("Explore"), icon=":material/bar_chart:", query=address.link(first_question(dataset)))
-
-
 def _findable(known: Catalog) -> list[tuple[str, str, str]]:
     found = [(name, "", label(dataset.title)) for name, dataset in known.datasets.items()]
+    # every line travels to the browser: where there are very many, their names must do
+    is_described = sum(len(dataset.variables) for dataset in known.datasets.values()) <= _MOST_DESCRIBED
     for name, dataset in known.datasets.items():
         found.extend(
-            (name, variable.name, f"{label(variable.label)} · {label(dataset.title)}")
+            (name, variable.name, _findable_line(variable, dataset, is_described=is_described))
             for variable in dataset.variables
             if variable.role is not VariableRole.HIDDEN
         )
     return found
+
+
+def _findable_line(variable: Variable, dataset: Dataset, *, is_described: bool) -> str:
+    """Return what the search shows of a variable: its label, its dataset, its unit and one line of meaning."""
+    name = f"{name_of(variable)} · {label(dataset.title)}"
+    described = about(variable) if is_described else ""
+    return f"{name} · {described}" if described else name
 
 
 def _about(dataset: Dataset, name: str) -> Question:
@@ -155,7 +150,7 @@ def _number_of_variables(known: Catalog) -> str:
 
 def _good_starts(known: Catalog) -> list[Question]:
     """Return a few questions from different datasets, the person's own first."""
-    ordered = sorted(known.datasets.values(), key=lambda item: (item.is_sample, -item.edition.records))
+    ordered = in_order(known)
     lists = [suggested_questions(dataset)[:3] for dataset in ordered[:4]]
     mixed = [questions[place] for place in range(3) for questions in lists if place < len(questions)]
     return mixed[:_MOST_SUGGESTIONS]

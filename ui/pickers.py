@@ -23,7 +23,8 @@ from core.suggestions import band_width, default_breakdown
 from core.words import N_
 from ui.filters import category_text, choices
 from ui.kept import kept
-from ui.words import _, label, plain, say
+from ui.variable_words import name_of, said_of
+from ui.words import _, say
 
 KIND_LABELS = {
     MeasureKind.ROWS: N_("Count of records"),
@@ -101,6 +102,7 @@ def breakdowns(asked: Question, dataset: Dataset) -> None:
         placeholder=_("Choose variables"),
     )
     for place, item in enumerate(asked.by):
+        said_of(dataset.variable(item.variable), is_named=len(asked.by) > 1)
         if item.part is Part.BAND:
             _band(item, place, dataset)
 
@@ -160,11 +162,9 @@ def _measured_variable(chosen: Measure, dataset: Dataset, place: int) -> None:
         chosen.variable,
         lambda question, name: _with_measure(question, place, _of_variable(chosen, dataset.variable(name))),
         options=[variable.name for variable in _measurable(chosen.kind, dataset)],
-        format_func=lambda name: label(dataset.variable(name).label),
+        format_func=lambda name: name_of(dataset.variable(name)),
     )
-    described = label(dataset.variable(chosen.variable).description)
-    if described:
-        st.caption(plain(described))
+    said_of(dataset.variable(chosen.variable))
 
 
 def _second_variable(chosen: Measure, dataset: Dataset, place: int) -> None:
@@ -175,8 +175,9 @@ def _second_variable(chosen: Measure, dataset: Dataset, place: int) -> None:
         chosen.other,
         lambda question, name: _with_measure(question, place, replace(chosen, other=name)),
         options=[variable.name for variable in _measurable(chosen.kind, dataset)],
-        format_func=lambda name: label(dataset.variable(name).label),
+        format_func=lambda name: name_of(dataset.variable(name)),
     )
+    said_of(dataset.variable(chosen.other))
 
 
 def _share_categories(chosen: Measure, dataset: Dataset, place: int) -> None:

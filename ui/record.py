@@ -1,39 +1,26 @@
-"""The catalogue's page about one dataset: what a row is, years, source, variables, code lists, editions."""
+"""The start page of a dataset: what a row is, who collects it, how and since when, how complete it is."""
 
 import streamlit as st
 
-from core.catalog import Dataset, Variable, VariableRole, VariableType
+from core.catalog import Dataset
+from core.figures import percentage
+from core.profile import Profile
 from core.suggestions import first_question, suggested_questions
 from core.words import N_
 from ui import address
 from ui.navigation import link
 from ui.overview import without_dataset
-from ui.session import broken_datasets
-from ui.words import _, label, plain, say, voice
+from ui.session import broken_datasets, editions
+from ui.variable_words import ROLE_LABELS, TYPE_LABELS, name_of
+from ui.words import _, counted, label, plain, say, voice
 
-_LONG_LIST = 100
+__all__ = ["ROLE_LABELS", "TYPE_LABELS", "completeness", "facts", "heading", "left_out", "questions"]
 
-TYPE_LABELS = {
-    VariableType.TEXT: N_("Text"),
-    VariableType.INTEGER: N_("Whole number"),
-    VariableType.NUMBER: N_("Number"),
-    VariableType.BOOLEAN: N_("Yes or no"),
-    VariableType.DATE: N_("Date"),
-    VariableType.DATETIME: N_("Date and time"),
-    VariableType.YEAR: N_("Year"),
-}
-
-ROLE_LABELS = {
-    VariableRole.IDENTIFIER: N_("Identifier"),
-    VariableRole.DIMENSION: N_("Breakdown"),
-    VariableRole.MEASURE: N_("Measure"),
-    VariableRole.HIDDEN: N_("Hidden"),
-}
+_MOST_INCOMPLETE = 6
 
 
 def heading(dataset: Dataset) -> None:
-    """Show the title, the description and the way to a first chart."""
-    st.title(plain(label(dataset.title)), anchor=False)
+    """Show the description and the way to a first chart; the title stands in the bar above."""
     description = label(dataset.description)
     if description:
         st.markdown(plain(description))
@@ -46,30 +33,69 @@ def heading(dataset: Dataset) -> None:
 
 
 def facts(dataset: Dataset) -> None:
-    """Show the facts that a newcomer asks for first."""
-    speaker, edition = voice(), dataset.edition
-    rows = [
+    """Show the facts that a newcomer asks for first, and which of them nobody has written down yet."""
+    described = [
         (_("A row is"), label(dataset.row)),
-        (_("Years"), _years(dataset)),
-        (_("Source"), label(dataset.source)),
+        (_("Collected by"), label(dataset.source)),
+        (_("How it is collected"), label(dataset.collected)),
+        (_("Contact"), dataset.contact),
+    ]
+    counted_ones = [
+        (_("Years"), years(dataset)),
+        (_("Records"), voice().number(dataset.edition.records)),
+        (_("Rows refused"), voice().number(dataset.edition.refused) if dataset.edition.refused else ""),
+        (_("Editions"), _editions(dataset)),
+        (_("A record is told apart by"), _key(dataset)),
         (_("Licence"), dataset.licence),
-        (_("Records"), speaker.number(edition.records)),
-        (_("Edition"), speaker.day(edition.published.date())),
-        (_("Rows refused"), speaker.number(edition.refused) if edition.refused else ""),
-        (_("Key"), _key(dataset)),
         (_("Short name"), dataset.name),
     ]
-    shown = [(name, value) for name, value in rows if value]
     with st.container(border=True):
-        for column, part in zip(st.columns(2), (shown[::2], shown[1::2]), strict=True):
-            column.markdown("  \n".join(f"**{plain(name)}:** {plain(value)}" for name, value in part))
+        left, right = st.columns(2)
+        left.markdown(_lines(described))
+        right.markdown(_lines(counted_ones))
+        unsaid = [name for name, value in described if not value]
+        if unsaid:
+            _not_described(dataset, unsaid)
 
 
-def problems(dataset: Dataset) -> None:
-    """Show what is known to be wrong with the data."""
-    if dataset.problems:
-        st.subheader(_("Known problems"), anchor=False)
-        st.markdown("\n".join(f"- {plain(label(problem))}" for problem in dataset.problems))
+def completeness(dataset: Dataset, profile: Profile | None) -> None:
+    """Show how complete the data are: in one sentence, and the least complete variables with their share missing."""
+    shares = {each.name: _share_missing(each.name, profile, each.share_missing) for each in dataset.variables}
+    known = {name: share for name, share in shares.items() if share is not None}
+    if not dataset.edition.records:
+        return
+    st.subheader(_("How complete it is"), anchor=False)
+    if not known:
+        st.caption(_("The records have not been looked through yet."))
+        _to_variables(dataset, _("Look through the records"))
+        return
+    st.markdown(plain(_filled(known)))
+    worst = sorted((name for name, share in known.items() if share), key=lambda name: -known[name])
+    if worst:
+        _least_complete(dataset, worst[:_MOST_INCOMPLETE], known)
+    link(
+        "variables",
+        _("All variables, one by one"),
+        icon=":material/view_list:",
+        query={"data": [dataset.name]},
+    )
+
+
+def _filled(shares: dict[str, float]) -> str:
+    """Return in one sentence how complete the data are."""
+    complete = sum(not share for share in shares.values())
+    if complete == len(shares):
+        return _("Every record has a value in every variable.")
+    return _(
+        "%(share)s of all cells have a value; %(complete)s of %(count)s variables are complete.",
+        share=percentage(1 - sum(shares.values()) / len(shares), voice()),
+        complete=complete,
+        count=len(shares),
+    )
+
+
+def _to_variables(dataset: Dataset, text: str) -> None:
+    link("variables", text, icon=":material/view_list:", query={"data": [dataset.name]})
 
 
 def questions(dataset: Dataset) -> None:
@@ -84,89 +110,60 @@ def questions(dataset: Dataset) -> None:
         )
 
 
-def variables(dataset: Dataset) -> None:
-    """Show every variable: label, meaning, type, unit, code list, share missing."""
-    st.subheader(_("Variables"), anchor=False)
-    rows = [_variable_row(variable) for variable in dataset.variables]
-    st.dataframe(
-        {name: [row[name] for row in rows] for name in rows[0]},
-        hide_index=True,
-        height=min(38 + 35 * len(rows), 600),
-        column_config={
-            "label": st.column_config.TextColumn(_("Variable"), pinned=True, width=170),
-            "description": st.column_config.TextColumn(_("Meaning"), width=300),
-            "type": st.column_config.TextColumn(_("Type"), width=115),
-            "role": st.column_config.TextColumn(_("Use")),
-            "unit": st.column_config.TextColumn(_("Unit")),
-            "codes": st.column_config.NumberColumn(_("Codes")),
-            "missing": st.column_config.ProgressColumn(
-                _("Missing"), format="percent", min_value=0, max_value=1
-            ),
-            "range": st.column_config.TextColumn(_("From – to")),
-            "name": st.column_config.TextColumn(_("Short name")),
-        },
-        alt=_("Table of the variables"),
-        placeholder="",
-    )
-
-
-def code_list(dataset: Dataset) -> None:
-    """Show the code list of the variable that the reader chooses."""
-    coded = [variable.name for variable in dataset.variables if variable.codes or variable.missing]
-    coded.sort(key=lambda name: len(dataset.variable(name).codes) > _LONG_LIST)
-    if not coded:
-        return
-    st.subheader(_("Code lists"), anchor=False)
-    name = st.selectbox(
-        _("Variable"), coded, key="code_list", format_func=lambda name: label(dataset.variable(name).label)
-    )
-    variable = dataset.variable(name)
-    codes = [*variable.codes, *variable.missing]
-    st.dataframe(
-        {"value": [code.value for code in codes], "label": [label(code.label) for code in codes]},
-        hide_index=True,
-        height=min(38 + 35 * len(codes), 400),
-        column_config={"value": _("Stored value"), "label": _("Meaning")},
-        alt=_("Table of the code list"),
-    )
-
-
 def left_out() -> None:
     """Say which datasets are left out of the catalogue because their description is broken, and what to do."""
     for _name, reason in broken_datasets():
         st.warning(plain(say(reason)), icon=":material/warning:")
 
 
-def _years(dataset: Dataset) -> str:
+def years(dataset: Dataset) -> str:
+    """Return the years that a dataset covers; nothing where that is not known."""
     if dataset.years is None:
         return ""
     first, last = dataset.years
     return f"{first}" if first == last else f"{first}–{last}"
 
 
+def _lines(rows: list[tuple[str, str]]) -> str:
+    return "  \n".join(f"**{plain(name)}:** {plain(value)}" for name, value in rows if value)
+
+
+def _editions(dataset: Dataset) -> str:
+    kept = counted(N_("%(count)s is kept"), N_("%(count)s are kept"), len(editions(dataset)))
+    return _("%(kept)s, the one in use of %(day)s", kept=kept, day=dataset.edition.published.date())
+
+
 def _key(dataset: Dataset) -> str:
-    return ", ".join(label(dataset.variable(name).label) for name in dataset.key)
+    return ", ".join(name_of(dataset.variable(name)) for name in dataset.key)
 
 
-def _variable_row(variable: Variable) -> dict[str, object]:
-    return {
-        "label": label(variable.label),
-        "description": label(variable.description),
-        "type": _(TYPE_LABELS[variable.type]),
-        "role": _(ROLE_LABELS[variable.role]),
-        "unit": label(variable.unit),
-        "codes": len(variable.codes) or None,
-        "missing": variable.share_missing,
-        "range": _range(variable),
-        "name": variable.name,
-    }
+def _not_described(dataset: Dataset, unsaid: list[str]) -> None:
+    st.caption(plain(_("Nobody has written down yet: %(facts)s.", facts=", ".join(unsaid))))
+    link("dictionary", _("Describe it"), icon=":material/edit:", query={"data": [dataset.name]})
 
 
-def _range(variable: Variable) -> str:
-    if variable.lowest is None or variable.highest is None or variable.type is VariableType.TEXT:
-        return ""
-    if isinstance(variable.lowest, str) or isinstance(variable.highest, str):
-        return f"{variable.lowest} – {variable.highest}"
-    if variable.type is VariableType.YEAR:
-        return f"{variable.lowest:.0f} – {variable.highest:.0f}"
-    return f"{voice().number(variable.lowest)} – {voice().number(variable.highest)}"
+def _share_missing(name: str, profile: Profile | None, catalogued: float | None) -> float | None:
+    if profile:
+        try:
+            return profile.variable(name).share_missing
+        except KeyError:  # made before the variable was there
+            return catalogued
+    return catalogued
+
+
+def _least_complete(dataset: Dataset, worst: list[str], shares: dict[str, float]) -> None:
+    st.dataframe(
+        {
+            "label": [name_of(dataset.variable(name)) for name in worst],
+            "missing": [shares[name] for name in worst],
+        },
+        hide_index=True,
+        height=38 + 35 * len(worst),
+        column_config={
+            "label": st.column_config.TextColumn(_("Variable")),
+            "missing": st.column_config.ProgressColumn(
+                _("Missing"), format="percent", min_value=0, max_value=1
+            ),
+        },
+        alt=_("Table of the least complete variables"),
+    )

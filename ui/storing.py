@@ -10,7 +10,7 @@ from ui import address
 from ui.arrival import remember_arrival
 from ui.bringing import MODES, Bringing, become_edition_of, put_away, take_in, title_of
 from ui.navigation import go
-from ui.session import catalog
+from ui.session import catalog, office
 from ui.words import _, counted, label
 
 _DUPLICATES = {
@@ -53,6 +53,8 @@ def arrived(bringing: Bringing) -> bool:
         return False
     receipt = job.result
     dataset = catalog().dataset(receipt.dataset)
+    office().profiles.prepare(dataset)
+    office().checks.prepare(dataset)
     remember_arrival(receipt)
     put_away()
     go("explore", address.link(first_question(dataset)))

@@ -6,6 +6,7 @@ size and the depth are limited.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -118,11 +119,13 @@ def _read(file: Path) -> Codebook:
 
 
 def _study(study: "Element", language: str) -> Codebook:
-    title = next(_all(study, "titl"), None)
-    abstract = next(_all(study, "abstract"), None)
+    titles = [
+        *islice(_all(study, "titl"), 1),
+        *_all(study, "partitl"),
+    ]  # parallel titles are in other languages
     return Codebook(
-        title={} if title is None else _words([title], language),
-        description={} if abstract is None else _words([abstract], language),
+        title=_words(titles, language),
+        description=_words(_all(study, "abstract"), language),
         producer=_text(next(_all(study, "producer"), next(_all(study, "authenty"), None))),
         citation=_text(next(_all(study, "citreq"), next(_all(study, "biblcit"), None))),
         conditions=_text(next(_all(study, "conditions"), None)),

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from core.catalog import NUMERIC, Code, Variable, VariableRole, VariableType
+from core.dictionary_values import with_meanings
 from core.errors import BadQuestion
 from core.stored import as_stored_text, stored
-from core.words import Message, Words, in_language, N_
+from core.words import Message, N_
 from data_loaders.intake import Column, Hint, Reading
 from data_loaders.values.conversions import cleaned, typed
 from data_loaders.values.date_spellings import date_readings
@@ -34,7 +35,7 @@ _ONLY_SOME = N_(
 )
 _UNLISTED = N_("%(count)s value is not in the code list and stands for itself: %(values)s.")
 _UNLISTED_PLURAL = N_("%(count)s values are not in the code list and stand for themselves: %(values)s.")
-SHOWN, MOST_MEANINGS = 5, 20
+SHOWN = 5
 
 
 def declared_readings(hint: Hint, kept: str, values: Sequence[str]) -> tuple[Reading, ...]:
@@ -118,27 +119,13 @@ def _coded(column: Column, draft: "Draft", connection: duckdb.DuckDBPyConnection
     is_number = column.variable.type in NUMERIC
     if len(present) > MOST_CODES or (is_number and len(unlisted) > MOST_UNLISTED * len(present)):
         note = Message(_ONLY_SOME, {"count": len(codes)})
-        described = replace(column.variable, description=_with_meanings(column.variable.description, codes))
+        described = replace(column.variable, description=with_meanings(column.variable.description, codes))
         return replace(column, variable=described, notes=(*column.notes, note))
     added = tuple(Code(value, {"en": value, "es": value}) for value in unlisted)
     variable = replace(column.variable, codes=(*codes, *added), role=VariableRole.DIMENSION)
     gaps = {"count": len(unlisted), "values": unlisted[:SHOWN]}
     note = Message(_UNLISTED, gaps, plural=_UNLISTED_PLURAL, count=len(unlisted))
     return replace(column, variable=variable, notes=(*column.notes, note) if unlisted else column.notes)
-
-
-def _with_meanings(description: Words, codes: Sequence[Code]) -> Words:
-    """Return the description with what single values mean: "98 = No sabe; 99 = No responde"."""
-    languages = dict.fromkeys([*description, *(language for code in codes for language in code.label)])
-    meanings = {
-        language: "; ".join(
-            f"{code.value} = {in_language(code.label, language)}" for code in codes[:MOST_MEANINGS]
-        )
-        for language in languages
-    }
-    return {
-        language: f"{description.get(language, '')} ({text})".strip() for language, text in meanings.items()
-    }
 
 
 def _present(column: Column, draft: "Draft", connection: duckdb.DuckDBPyConnection) -> list[str]:

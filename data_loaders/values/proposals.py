@@ -24,6 +24,7 @@ from data_loaders.values.finite import known_finite
 from data_loaders.values.naming import says_code, says_group
 from data_loaders.values.nulls import is_never_data
 from data_loaders.values.number_spellings import shown_unit
+from data_loaders.values.personal import with_personal
 from data_loaders.values.sentinels import may_hold, with_missing_codes
 from data_loaders.values.short_codes import with_offer
 
@@ -76,6 +77,7 @@ def propose(staged: Staged) -> tuple[Column, ...]:
         counted = drafts(staged, connection)
         customs = _customs(counted)
         columns = tuple(_proposed(draft, customs, connection) for draft in counted)
+        columns = with_personal(columns, counted, connection)
         return known_finite(staged, columns, connection)
 
 

@@ -24,6 +24,7 @@ PAGES = {
     "heat map": "explore?data=enrolment&show=share(status=dropout)&by=region,grade",
     "number": "explore?data=enrolment&show=mean(mark)",
     "bad address": "explore?data=enrolmnt&show=mean(mark)",
+    "manual": "manual?data=districts",
 }
 
 # What is drawn beyond the right edge, unless it lies in a box that scrolls or hides on purpose.

@@ -22,7 +22,15 @@ VIEWS = {
     "home": "",
     "catalogue": "catalogue",
     "dataset": "catalogue?data=enrolment",
+    "variables": "variables?data=enrolment",
+    "variable_number": "variables?data=enrolment&variable=mark",
+    "variable_codes": "variables?data=enrolment&variable=status",
+    "variable_day": "variables?data=teachers&variable=birth_date",
+    "variable_identifier": "variables?data=enrolment&variable=pupil_id",
+    "dictionary": "dictionary?data=enrolment",
     "add": "add_data",
+    "manual": "manual?data=enrolment",
+    "manual_variable": "manual?data=enrolment&variable=attendance",
     "ranking": "explore?data=enrolment&show=mean(mark)&by=region&compare=country",
     "trend": "explore?data=enrolment&show=share(status=dropout)&by=year,area",
     "distribution": "explore?data=exams&show=rows&by=band(score;25)",
@@ -44,6 +52,15 @@ GIVEN = {
     "add_both": [RAW / "matricula_2024.csv", RAW / "evaluacion_2024.dta"],
 }
 """Views of the page "Add data" with files on their way in."""
+TABS = {
+    "quality": ("quality?data=payroll", 0),
+    "quality_units": ("quality?data=payroll", 1),
+    "quality_send_back": ("quality?data=payroll", 2),
+    "quality_changes": ("quality?data=payroll", 3),
+    "quality_add": ("quality?data=payroll", 4),
+    "quality_check": ("quality?data=payroll&check=depends:document:school_code", None),
+}
+"""Views of the page "Quality": the address, and which tab is opened once the checks have run."""
 
 
 def main() -> None:
@@ -63,10 +80,10 @@ def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, sc
     width, height = SIZES[size]
     context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     page = context.new_page()
-    for name in (*VIEWS, *GIVEN):
+    for name in (*VIEWS, *GIVEN, *TABS):
         if asked.only and name not in asked.only.split(","):
             continue
-        path = VIEWS.get(name, "add_data")
+        path = TABS[name][0] if name in TABS else VIEWS.get(name, "add_data")
         mark = "&" if "?" in path else "?"
         page.goto(f"{base}/{path}{mark}lang={language}")
         settled(page, 1_200)
@@ -74,6 +91,8 @@ def _take(chromium: Any, base: str, asked: argparse.Namespace, language: str, sc
         settled(page, 600)
         if name in GIVEN:
             _give(page, GIVEN[name])
+        if name in TABS:
+            _open_tab(page, TABS[name][1])
         _grow(page, width, height)
         page.screenshot(path=asked.into / f"{name}_{size}_{scheme}_{language}.png")
         page.set_viewport_size({"width": width, "height": height})
@@ -93,6 +112,15 @@ def _give(page: Any, files: list[Path]) -> None:
         page.locator(".st-key-read_tables button").click()
     page.wait_for_selector(STORE, timeout=60_000)
     settled(page, 1_200)
+
+
+def _open_tab(page: Any, place: int | None) -> None:
+    """Wait until the checks have run, and open a tab by its place; None where the page has none."""
+    page.wait_for_selector('[role="tab"], .st-key-all_checks', timeout=120_000)
+    settled(page, 1_200)
+    if place:
+        page.locator('[role="tab"]').nth(place).click()
+        settled(page, 1_500)
 
 
 def _grow(page: Any, width: int, height: int) -> None:
