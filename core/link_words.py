@@ -146,7 +146,10 @@ _GAPS = {
         ),
         "",
     ),
-    GapKind.UNLINKED: (N_('"%(dataset)s" is not linked to any other dataset.'), ""),
+    GapKind.UNLINKED: N_(
+        "If it shares a code with another dataset, give both variables the same label in their dictionaries: "
+        "the link is then proposed here."
+    ),
     GapKind.ABSENT: (
         N_('%(count)s of %(of)s values of "%(to)s" in "%(other)s" has no record in "%(dataset)s".'),
         N_('%(count)s of %(of)s values of "%(to)s" in "%(other)s" have no record in "%(dataset)s".'),
@@ -178,9 +181,7 @@ _NEARLY = {
 }
 
 _ADVICE = {
-    GapKind.LOST: N_(
-        'Add "%(other)s", with the variable that is pointed at, or take the link out of the dictionary.'
-    ),
+    GapKind.LOST: N_('Add "%(other)s", with the variable that is pointed at, or take the link out.'),
     GapKind.NEARLY: N_(
         "Bring the file in again as text, written as in “%(other)s”, and look at this page again."
     ),

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from charts import data_map as drawing
-from core.catalog import Dataset
+from core.catalog import Dataset, Link
 from core.errors import AppError
 from core.link_words import gap_advice, gap_words, link_title, proposal_words, share_words
 from core.links import DataMap, Gap, GapKind, LinkFacts
@@ -191,7 +191,16 @@ def _doors(gap: Gap, known: DataMap) -> None:
     query = {"data": [gap.dataset]}
     if gap.kind is GapKind.NOWHERE:
         link("quality", _("Open the checks"), query=query)
-    elif gap.kind in {GapKind.UNLINKED, GapKind.LOST, GapKind.LOOK_ALIKE}:
+    elif gap.kind is GapKind.LOST:
+        st.button(
+            _("Take the link out"),
+            key=f"withdraw_{gap.dataset}.{','.join(gap.variables)}.{gap.other}",
+            type="tertiary",
+            icon=":material/link_off:",
+            on_click=_withdraw,
+            args=(gap.dataset, Link(gap.variables, gap.other, gap.other_variables)),
+        )
+    elif gap.kind in {GapKind.UNLINKED, GapKind.LOOK_ALIKE}:
         link("dictionary", _("Open the dictionary"), query=query)
     elif gap.kind is GapKind.NEARLY:
         link("add_data", _("Add data"))
@@ -253,5 +262,12 @@ def _picked() -> None:
 def _bring_back(link_id: str) -> None:
     try:
         office().links.bring_back(link_id, viewer())
+    except AppError as error:
+        remember(PROBLEM, error)
+
+
+def _withdraw(dataset: str, lost: Link) -> None:
+    try:
+        office().links.withdraw(dataset, lost, viewer())
     except AppError as error:
         remember(PROBLEM, error)

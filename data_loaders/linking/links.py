@@ -86,11 +86,21 @@ class Links:
 
     def accept(self, facts: LinkFacts, viewer: Viewer) -> Dataset:
         """Declare a proposed link: it is written into the description of the dataset that points."""
+        _deciding_only(viewer)
         with self._keeping.deciding():
             origin, _target = self._ends(facts, viewer)
             if facts.link in origin.links:
                 return origin
             return self._store.describe(replace(origin, links=(*origin.links, facts.link)))
+
+    def withdraw(self, dataset: str, link: Link, viewer: Viewer) -> Dataset:
+        """Take a declared link out of the description of the dataset that points."""
+        _deciding_only(viewer)
+        with self._keeping.deciding():
+            origin = self._store.catalog().dataset(dataset)
+            exact_only(origin, viewer)
+            rest = tuple(each for each in origin.links if each != link)
+            return self._store.describe(replace(origin, links=rest)) if rest != origin.links else origin
 
     def dismiss(self, link_id: str, viewer: Viewer) -> None:
         """Never propose this link again, unless somebody brings it back."""

@@ -86,6 +86,24 @@ def test_a_link_that_does_not_fit_any_more_is_not_declared(two):
     assert two.catalog().dataset("visits").links == ()
 
 
+def test_a_link_that_leads_nowhere_can_be_taken_out(store):
+    lost = Link(("school",), "nowhere", ("code",))
+    published(store, "schools", {"school": SCHOOLS})
+    published(store, "astray", {"school": SCHOOLS}, links=(lost, *to_schools()))
+    links = links_of(store)
+    assert GapKind.LOST in kinds(links.map(STEWARD, Unwatched()))
+    links.withdraw("astray", lost, STEWARD)
+    assert store.catalog().dataset("astray").links == to_schools()
+    assert GapKind.LOST not in kinds(links.map(STEWARD, Unwatched()))
+
+
+def test_two_variables_of_one_label_are_proposed_whatever_they_are_called(store):
+    same = {"en": "School"}
+    published(store, "schools", {"cm": SCHOOLS}, [variable("cm", label=same)], key=("cm",))
+    published(store, "visits", {"place": SCHOOLS[:9]}, [variable("place", label=same)])
+    assert [facts.id for facts in mapped(store).proposed] == ["visits.place.schools.cm"]
+
+
 def test_only_a_steward_decides(two):
     links = links_of(two)
     (facts,) = links.map(STEWARD, Unwatched()).proposed
