@@ -33,6 +33,8 @@ KEY_SHARE = 0.98
 MOST_CODES = 1_000
 MOST_GROUPS = 5_000
 CELLS_IN_MEMORY = 5_000_000
+MANY_COLUMNS = 500
+"""Every thread has buffers of its own for each column: so many columns are gone through by one."""
 CODE_WIDTH, CODE_ROWS = 5, 50
 
 _DOUBTS = {
@@ -83,7 +85,10 @@ def propose(staged: Staged) -> tuple[Column, ...]:
 
 def _offer_rows(staged: Staged, connection: duckdb.DuckDBPyConnection) -> None:
     """Make the staged rows known as `staged`: kept in memory where they are few and wide, else read from the file."""
-    kind = "TABLE" if staged.loaded * len(staged.columns) <= CELLS_IN_MEMORY else "VIEW"
+    columns = len(staged.columns)
+    kind = "TABLE" if staged.loaded * columns <= CELLS_IN_MEMORY else "VIEW"
+    if columns > MANY_COLUMNS:
+        connection.execute("SET threads = 1")
     path = str(staged.rows).replace("'", "''")
     connection.execute(f"CREATE {kind} staged AS SELECT * FROM read_parquet('{path}')")
 
