@@ -50,9 +50,9 @@ LEVELS = {
 _CODE = re.compile(r"[a-z]{2,3}")
 
 
-def level_name(level: str) -> str:
+def level_name(level: object) -> str:
     """Return what a level is called; one that is not usual as it is written."""
-    return _(LEVELS[level]) if level in LEVELS else level
+    return _(LEVELS[level]) if isinstance(level, str) and level in LEVELS else str(level)
 
 
 def language_name(code: str) -> str:

@@ -201,7 +201,7 @@ def test_gaps_stand_in_the_order_of_how_bad_they_are(store):
         (GapKind.ABSENT, "pupils", 1),
     ]
     known = mapped(store)
-    assert '"astray" is not linked to any other dataset.' in [
+    assert '"Astray" is not linked to any other dataset.' in [
         str(gap_words(gap, known, PlainEnglish())) for gap in known.gaps
     ]
     assert all(str(gap_advice(gap, known)) for gap in known.gaps)
