@@ -20,8 +20,8 @@ _NEXT_LABELS = {
     Kind.GAP: N_("Another gap"),
     Kind.CHANGE: N_("Another change"),
     Kind.INCOMPLETE: N_("Also incomplete"),
-    Kind.AREA: N_("Another area that stands apart"),
-    Kind.DISTRIBUTION: N_("Also usual"),
+    Kind.AREA: N_("Another area"),
+    Kind.DISTRIBUTION: N_("What is usual"),
 }
 
 

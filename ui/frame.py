@@ -20,7 +20,8 @@ _STYLE = """<style>
 .st-key-repaint {display: none;}
 button[kind^="primary"], button[kind^="primary"] * {color: light-dark(#FFFFFF, #12191C);}
 [data-testid="stPageLink"] a * {white-space: normal; overflow: visible;}
-[class*="st-key-here_"] button {padding: 0; min-height: 1.75rem; text-align: left; justify-content: flex-start;}
+[class*="st-key-here_"] button {padding: 0; min-height: 1.75rem; height: auto; text-align: left; justify-content: flex-start;}
+[class*="st-key-here_"] button * {white-space: normal; overflow: visible;}
 [data-testid="stPopover"] button {max-width: min(34rem, 86vw); text-align: left;}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem; padding-top: 4rem;}

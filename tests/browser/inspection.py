@@ -33,6 +33,8 @@ PAGES = {
     "data_map": "data_map",
 }
 _JOB = ".st-key-cancel_job"
+_FADING_MS = 700
+"""Streamlit fades some grounds from light to dark; half-way nothing stands out from them."""
 
 # What is drawn beyond the right edge, unless it lies in a box that scrolls or hides on purpose.
 _CUT_OFF = """() => {
@@ -112,7 +114,7 @@ def looks(tabs: Tabs, app: App) -> Iterator[Look]:
             tab.set_viewport_size({"width": width, "height": 900})
             for light in LIGHTS:
                 tab.emulate_media(color_scheme=light)
-                settled(tab, 200)
+                settled(tab, _FADING_MS)
                 yield _look(tab, name, width, light)
 
 
