@@ -26,7 +26,7 @@ from data_loaders.store import Store
 log = logging.getLogger(__name__)
 
 FINDINGS = "findings.json"
-VERSION = 1
+VERSION = 2
 """Raised whenever what is kept is written otherwise, or a check is run otherwise; older ones are then run again."""
 
 
