@@ -73,7 +73,7 @@ def sketch(variable: Variable, profile: VariableProfile) -> list[float]:
     """Return the heights of a picture small enough for a table's cell: bars of the histogram, else of the top values."""
     if profile.histogram and not is_listed(variable, profile):
         return [float(each.count) for each in profile.histogram]
-    return [float(each.count) for each in profile.top]
+    return [float(each.count) for each in profile.top_told]
 
 
 def _histogram(span: Span, notes: list[str], speaker: Speaker, style: Style, height: int) -> Spec:

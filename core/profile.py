@@ -11,6 +11,9 @@ from functools import cached_property
 
 from core.catalog import VariableType
 
+TOLD = 10
+"""So many of the most frequent values are told where not all are wanted."""
+
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 """The quantiles of every number and day."""
 
@@ -40,7 +43,9 @@ class VariableProfile:
     `impossible` values are among `values` but cannot be: days to come or before 1900, numbers outside the valid range,
     values that the code list does not have. `distinct` is an estimate (2 to 5 % off) unless `is_distinct_exact`.
     `quantiles` stand at `QUANTILES`. `last_digits` counts the digits 0 to 9 of whole numbers, `first_digits` 1 to 9 of
-    amounts; both are empty where they say nothing. `heaped_days`: first of January and placeholder days. `patterns` are
+    amounts; both are empty where they say nothing. `top` are
+    the most frequent values, the first one first: ten, and as many more as the variable has codes, so that a code list
+    has all its counts (`top_told` are the ten). `heaped_days`: first of January and placeholder days. `patterns` are
     shapes of text: "99999999", "AA-999". `untrimmed`, `mixed_case` (a value that is also there in other capitals) and
     `blank` count records.
     """
@@ -69,6 +74,11 @@ class VariableProfile:
     blank: int = 0
     shortest: int | None = None
     longest: int | None = None
+
+    @property
+    def top_told(self) -> tuple[Tally, ...]:
+        """The most frequent values, as many as one would read."""
+        return self.top[:TOLD]
 
     @property
     def records(self) -> int:

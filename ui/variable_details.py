@@ -47,8 +47,8 @@ def top_values(variable: Variable, found: VariableProfile) -> None:
     if not found.top or (is_listed(variable, found) and len(found.top) <= 8):
         return
     with st.expander(_("The most frequent values")):
-        rows = [(value_name(variable, each.value, voice()), each.count) for each in found.top]
-        stored = [each.value for each in found.top]
+        rows = [(value_name(variable, each.value, voice()), each.count) for each in found.top_told]
+        stored = [each.value for each in found.top_told]
         is_coded = bool(variable.code_labels)
         _table(rows, found.values, _("Value"), _("Table of the values"), stored if is_coded else ())
 

@@ -1,21 +1,22 @@
 """The figures of one column, counted from its values: what numbers, days and text have to say."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.profile import QUANTILES, Bin, Tally
+from core.profile import QUANTILES, TOLD, Bin, Tally
 from core.stored import as_stored_text
 from data_loaders.profiling.bars import day_bars, number_bars
-from data_loaders.profiling.columns import Kind
+from data_loaders.profiling.columns import Column, Kind
 from data_loaders.profiling.counting import Counting
 from data_loaders.profiling.tallies import Values
 
 # ruff: noqa: S608 - every name in the SQL is ours; what comes from people or files is a parameter
 
-TOP = 10
+MOST_CODES_COUNTED = 2_000
+"""Codes of one variable, and about so many of all variables together times ten: a profile stays a small file."""
 LAST_DIGITS_FROM = 20
 """Whole numbers that span at least so many have last digits worth a look."""
 FIRST_DIGITS_SPAN = 100.0
@@ -25,13 +26,24 @@ _CANDIDATES = 40
 Figures = dict[str, Any]
 
 
-def top_values(values: Values, counting: Counting) -> tuple[Tally, ...]:
-    """Return the commonest values; nothing where every value is there only once."""
+def most_codes(columns: Sequence[Column]) -> int:
+    """Return how many codes of one variable are counted, so that all code lists together stay within bounds."""
+    listed = sum(bool(column.variable.codes) for column in columns)
+    return min(MOST_CODES_COUNTED, 10 * MOST_CODES_COUNTED // max(listed, 1))
+
+
+def top_values(values: Values, counting: Counting, most: int = MOST_CODES_COUNTED) -> tuple[Tally, ...]:
+    """Return the commonest values, with a code list as many more as it has codes, at most `most`.
+
+    Nothing where every value is there only once, unless they are codes.
+    """
+    codes = min(len(values.column.variable.codes), most)
+    limit = TOLD + codes
     if values.is_tallied or values.column.kind is Kind.FLAG:
-        rows = counting.rows(f"SELECT v, n FROM {values.relation} ORDER BY n DESC, v LIMIT {TOP}")
+        rows = counting.rows(f"SELECT v, n FROM {values.relation} ORDER BY n DESC, v LIMIT {limit}")
     else:
         rows = _frequent(values, counting)
-    if len(rows) == TOP and rows[0][1] == 1:
+    if not codes and len(rows) == TOLD and rows[0][1] == 1:
         return ()
     return tuple(Tally(as_stored_text(_plain(value)), int(count)) for value, count in rows)
 
@@ -40,7 +52,7 @@ def _frequent(values: Values, counting: Counting) -> list[tuple[Any, Any]]:
     """Count the values that are likely to be the commonest (filtered space-saving finds them) exactly."""
     found = counting.row(f"SELECT approx_top_k(v, {_CANDIDATES}) FROM {values.relation}")[0] or []
     query = f"SELECT v, sum(n) FROM {values.relation} WHERE list_contains($likely, v) GROUP BY 1 ORDER BY 2 DESC, 1"
-    return counting.rows(f"{query} LIMIT {TOP}", {"likely": found})
+    return counting.rows(f"{query} LIMIT {TOLD}", {"likely": found})
 
 
 def number_figures(values: Values, counting: Counting) -> Figures:

@@ -14,7 +14,7 @@ from data_loaders.store import Store
 log = logging.getLogger(__name__)
 
 FILE = "profile.json"
-VERSION = 1
+VERSION = 2
 """Rises with every change of what a profile holds or how it is counted: kept ones of other versions are made anew."""
 _SAID = frozenset({"name", "type", "role", "codes", "missing", "valid_low", "valid_high"})
 """What a person says of a variable that changes its profile; labels do not."""

@@ -159,3 +159,20 @@ def test_of_identifiers_and_hidden_variables_no_value_enters(tmp_path):
 def test_booleans_are_written_as_code_lists_write_them(tmp_path):
     passed = profile_of(tmp_path, {"passed": [True, False, True, None]}).variable("passed")
     assert passed.top == (Tally("true", 2), Tally("false", 1))
+
+
+def test_every_code_is_counted_however_many_there_are(tmp_path):
+    # code 000 is there once, 001 twice ... 039 forty times: 820 records; "x" is no code
+    codes = [f"{place:03}" for place in range(60)]
+    cells = [code for place, code in enumerate(codes[:40]) for _ in range(place + 1)] + ["x"]
+    district = profile_of(tmp_path, {"district": cells}, {"district": {"codes": codes}}).variable("district")
+    counts = {each.value: each.count for each in district.top}
+    assert (len(counts), counts["039"], counts["000"], counts["x"]) == (41, 40, 1, 1)
+    assert [each.value for each in district.top_told] == [f"{place:03}" for place in range(39, 29, -1)]
+
+
+def test_codes_that_are_each_there_once_are_counted_too(tmp_path):
+    codes = [f"{place:02}" for place in range(20)]
+    profile = profile_of(tmp_path, {"region": codes, "name": codes}, {"region": {"codes": codes}})
+    assert [each.count for each in profile.variable("region").top] == [1] * 20
+    assert profile.variable("name").top == ()
