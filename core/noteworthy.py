@@ -297,7 +297,7 @@ def _distribution(figures: tuple[MainFigure, ...], dataset: Dataset, ask: Ask) -
     for name in [*dict.fromkeys(numbers)][:_MOST_USUAL]:
         yield from _of_number(dataset.variable(name), dataset, ask)
     figure = MainFigure(Measure())
-    areas = areas_of(dataset, 2, _MOST_DRAWN)[:1]
+    areas = areas_of(dataset, 2, MOST_AREAS)[:_MOST_USUAL]
     for variable in (*breakdowns_for(figure, dataset)[:_MOST_USUAL], *areas):
         yield from _of_groups(variable, figure.by(dataset.name, Breakdown(variable.name)), ask)
 
@@ -308,9 +308,10 @@ def _of_groups(variable: Variable, question: Question, ask: Ask) -> Iterator[Not
     records = sum(cell.records for cell in cells)
     # of groups of the same size none is the most frequent
     if records >= FEWEST_RECORDS and len(cells) > 1 and cells[0].value > cells[1].value:
+        is_long = len(cells) > _MOST_DRAWN
         yield Noteworthy(
             Kind.DISTRIBUTION,
-            question,
+            replace(question, sort="-value", top=_MOST_DRAWN) if is_long else question,
             answer.values[0],
             answer.groups[0],
             (cells[0].place,),
