@@ -327,7 +327,8 @@ def _of_number(variable: Variable, dataset: Dataset, ask: Ask) -> Iterator[Notew
     answer = ask(Question(dataset.name, measures))
     figures = tuple(answer.cells(column)[0] for column in answer.values)
     (records,) = answer.table.column(RECORDS).to_pylist() or (0,)
-    if records < FEWEST_RECORDS or None in figures:
+    is_known = all(figure is not None and isfinite(figure) for figure in figures)
+    if records < FEWEST_RECORDS or not is_known:
         return
     question = Question(dataset.name, by=(_bands(variable, figures[0], figures[2]),))
     yield Noteworthy(Kind.DISTRIBUTION, question, answer.values[1], figures=figures, variable=variable.name)

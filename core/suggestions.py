@@ -1,5 +1,6 @@
 """Good first questions about a dataset, so that nobody starts in front of an empty page."""
 
+from math import isfinite
 from urllib.parse import parse_qs
 
 from core.catalog import Dataset, Variable, VariableRole, VariableType
@@ -101,6 +102,8 @@ def band_width(variable: Variable) -> float:
     if not isinstance(variable.lowest, int | float) or not isinstance(variable.highest, int | float):
         return 10.0
     raw = (variable.highest - variable.lowest) / _ABOUT_BANDS
+    if not isfinite(raw):
+        return 10.0
     if raw <= 0:
         return 1.0
     power = 10.0 ** float(f"{raw:e}".partition("e")[2])

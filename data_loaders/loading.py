@@ -17,6 +17,7 @@ from core.errors import AppError, EngineFailed
 from core.words import Message, N_
 from data_loaders.intake import Column, FileAccount, Loaded, Staged, Unwatched, Watch
 from data_loaders.lines import DroppedRows, Lines
+from data_loaders.parquet_options import parquet_options
 from data_loaders.readers.kinds import DATABASE, PARQUET
 from data_loaders.refusals import RefusedFile
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
@@ -26,10 +27,9 @@ from data_loaders.values.conversions import cleaned, engine_type, typed
 from data_loaders.values.expression import Expression
 from data_loaders.values.naming import says_birth
 from data_loaders.values.short_codes import with_padded_list
+from data_loaders.wide_rows import COLUMNS_AT_ONCE, write_rows
 
-ROW_GROUP = 122_880
 ROWS_AT_ONCE = 1_000
-COLUMNS_AT_ONCE = 100
 
 _NO_COLUMNS = N_("No column is included. Include at least one.")
 _SAME_NAMES = N_('Two columns are called "%(name)s". Give one of them another name.')
@@ -209,13 +209,20 @@ def _kind(stored: str) -> VariableType:
     return VariableType.TEXT if stored == "text" else VariableType(stored)
 
 
+def _each_selected(plan: _Plan) -> list[Expression]:
+    return [
+        Expression(
+            f'CAST({value.sql} AS {engine_type(column.variable.type)}) AS "{column.name}"', value.values
+        )
+        for column, value in zip(plan.columns, plan.types, strict=True)
+    ]
+
+
 def _selected(plan: _Plan) -> Expression:
-    columns = zip(plan.columns, plan.types, strict=True)
-    sql = ", ".join(
-        f'CAST({value.sql} AS {engine_type(column.variable.type)}) AS "{column.name}"'
-        for column, value in columns
+    each = _each_selected(plan)
+    return Expression(
+        ", ".join(one.sql for one in each), tuple(value for one in each for value in one.values)
     )
-    return Expression(sql, tuple(value for each in plan.types for value in each.values))
 
 
 def _check(columns: Sequence[Column]) -> None:
@@ -244,10 +251,14 @@ def _write_rows(plan: _Plan, file: Path, connection: duckdb.DuckDBPyConnection, 
         _share(plan.staged.rows, file)
         return
     selected, source, failing = _selected(plan), plan.source(), _any_failing(plan)
+    if len(plan.columns) > COLUMNS_AT_ONCE:
+        kept = Expression(f"{source.sql} WHERE NOT ({failing.sql})", (*source.values, *failing.values))
+        write_rows(_each_selected(plan), kept, file, connection, watch)
+        return
     target = str(file).replace("'", "''")
     query = (
         f"COPY (SELECT {selected.sql} FROM {source.sql} WHERE NOT ({failing.sql})) "
-        f"TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+        f"TO '{target}' ({parquet_options(len(plan.columns))})"
     )
     values = [*selected.values, *source.values, *failing.values]
     run(connection.cursor(), query, values, watch=watch, rows=plan.staged.loaded)

@@ -196,7 +196,7 @@ class Checks:
         """Return what a check would find that is not stored yet. Raises BadCheck about one that makes no sense."""
         exact_only(dataset, viewer)
         check_all((check,), dataset, (check,))
-        with opened(self._store, watch) as session:
+        with opened(self._store, watch, dataset) as session:
             return Run(setting_of(dataset, self._store), session).all((check,), watch).findings[0]
 
     def reporting(self, dataset: Dataset, viewer: Viewer, check_id: str) -> tuple[Reporting, ...]:
@@ -205,7 +205,7 @@ class Checks:
         check = next((each.check for each in kept.findings if each.check.id == check_id), None)
         if check is None:
             raise UnknownName(Message(_NO_CHECK))
-        with opened(self._store, Unwatched()) as session:
+        with opened(self._store, Unwatched(), dataset) as session:
             return reports(check, setting_of(dataset, self._store), session)
 
     def _profiled(self, dataset: Dataset, viewer: Viewer) -> Callable[[Watch], Profile]:
@@ -213,7 +213,7 @@ class Checks:
 
     def _run(self, dataset: Dataset, checks: Sequence[Check], watch: Watch) -> Kept:
         catalog = self._store.catalog()
-        with opened(self._store, watch) as session:
+        with opened(self._store, watch, dataset) as session:
             ran = Run(setting_of(dataset, self._store), session).all(checks, watch)
             return keep(ran, dataset, session, self._store, catalog)
 

@@ -4,7 +4,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.catalog import Dataset
 from core.quality import Check
@@ -59,27 +59,28 @@ class Evidence:
         low, middle, high = quantiles
         return Spread(count, lowest, low, middle, high, highest)
 
-    def share_explained(self, name: str, by: Sequence[str], *, is_log: bool) -> tuple[float, int]:
-        """Return which share of the variance of a number lies between groups (eta squared), and how many groups there are.
+    def share_explained(
+        self, name: str, within: Sequence[str], others: Sequence[str], *, is_log: bool
+    ) -> list[tuple[float, int]]:
+        """Return, for the groups by each other variable, which share of the variance of a number lies between them.
 
-        The outermost hundredths are drawn in, so that a few wild values do not hide what is usual.
+        It is eta squared, and comes with the number of groups; all are groups within those by `within`. The outermost hundredths are drawn in, so that a few wild values do not hide what is usual.
         """
         number = f"CAST({quoted(name)} AS DOUBLE)"
         x = f"ln({number})" if is_log else number
-        groups = ", ".join(map(quoted, by))
+        listed = ", ".join(map(quoted, [*within, *others]))
         sample = composed(
-            f"SELECT {x} AS x, {groups} FROM {{}} AS r WHERE {number} IS NOT NULL{f' AND {number} > 0' * is_log}",
-            self._some([name, *by]),
+            f"SELECT {x} AS x, {listed} FROM {{}} AS r WHERE {number} IS NOT NULL{f' AND {number} > 0' * is_log}",
+            self._some([name, *within, *others]),
         )
         drawn_in = composed(
             "WITH given AS ({}), ends AS (SELECT quantile_cont(x, [0.01, 0.99]) AS q FROM given) "
-            f"SELECT least(greatest(x, q[1]), q[2]) AS x, {groups} FROM given, ends",
+            f"SELECT least(greatest(x, q[1]), q[2]) AS x, {listed} FROM given, ends",
             sample,
         )
-        rows = self._session.ask(
-            composed(f"SELECT count(*), avg(x), var_pop(x) FROM ({{}}) GROUP BY {groups}", drawn_in)
-        )
-        return _eta_squared([(int(n), float(mean), float(variance)) for n, mean, variance in rows]), len(rows)
+        rows = self._by_each(others, within, "count(*), avg(x), var_pop(x)", composed("({})", drawn_in))
+        groups = [[(int(n), float(mean), float(variance)) for n, mean, variance in each] for each in rows]
+        return [(_eta_squared(each), len(each)) for each in groups]
 
     def hits_at(
         self, check: Check, plan_of: Planning, thresholds: Sequence[float]
@@ -114,13 +115,30 @@ class Evidence:
         )
         return {int(length): (n, digits, zeros) for length, n, digits, zeros in self._session.ask(query)}
 
-    def missing_by(self, name: str, by: str) -> Sequence[tuple[int, int]]:
-        """Return, for each value of another variable, how many records there are, and how many lack a value."""
-        query = composed(
-            f"SELECT count(*), count(*) - count({quoted(name)}) FROM {{}} AS r GROUP BY {quoted(by)}",
-            self._reading([name, by]),
+    def missing_by(self, name: str, others: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """Return, for each value of each other variable, how many records there are, and how many lack a value."""
+        counts = f"count(*), count(*) - count({quoted(name)})"
+        rows = self._by_each(others, (), counts, composed("{} AS r", self._reading([name, *others])))
+        return [[(int(of), int(lacking)) for of, lacking in each] for each in rows]
+
+    def _by_each(
+        self, others: Sequence[str], within: Sequence[str], counts: str, source: Expression
+    ) -> list[list[tuple[Any, ...]]]:
+        """Return what is counted for the groups by each of the variables in turn, read in one pass."""
+        if not others:
+            return []
+        sets = ", ".join(f"({', '.join(map(quoted, [*within, other]))})" for other in others)
+        which = f"GROUPING({', '.join(map(quoted, others))})"
+        rows = self._session.ask(
+            composed(f"SELECT {which}, {counts} FROM {{}} GROUP BY GROUPING SETS ({sets})", source)
         )
-        return [(int(of), int(lacking)) for of, lacking in self._session.ask(query)]
+        # a bit of the mark is 0 for the variable that the row is grouped by, the first variable's bit being the highest
+        last = len(others) - 1
+        places = {(1 << len(others)) - 1 - (1 << (last - place)): place for place in range(len(others))}
+        found: list[list[tuple[Any, ...]]] = [[] for _ in others]
+        for mark, *counted in rows:
+            found[places[int(mark)]].append(tuple(counted))
+        return found
 
     def periods(self, name: str) -> int:
         """Return how many different values a variable has."""

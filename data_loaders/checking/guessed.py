@@ -28,6 +28,8 @@ MOST_WORDS = 20
 NEARLY_ONE_EACH = 0.97
 NEARLY_ALL = 0.98
 FEWEST_FOR_OUTLIERS, FEWEST_VALUES = 200, 50
+MOST_GROUPINGS = 50
+"""So many variables are tried as what explains another."""
 MOST_GROUPS, FEWEST_PER_GROUP = 200, 30
 MATTERS, MATTERS_BESIDES = 0.25, 0.05
 SKEWED = 3.0
@@ -63,14 +65,12 @@ def _filled(dataset: Dataset, profiles: Mapping[str, VariableProfile], evidence:
 def _does_not_apply(variable: Variable, dataset: Dataset, evidence: Evidence) -> bool:
     """Whether a value lacks because of what another variable says: who dropped out has no mark."""
     most = dataset.edition.records / SMALL_GROUP
-    for other in dataset.variables:
-        if (
-            other is variable
-            or not other.codes
-            or not 1 < (other.distinct or len(other.codes)) <= min(most, 50)
-        ):
-            continue
-        groups = evidence.missing_by(variable.name, other.name)
+    others = [
+        other.name
+        for other in dataset.variables
+        if other is not variable and other.codes and 1 < (other.distinct or len(other.codes)) <= min(most, 50)
+    ]
+    for groups in evidence.missing_by(variable.name, others[:MOST_GROUPINGS]):
         lacking = sum(some for _, some in groups)
         explained = sum(some for of, some in groups if some >= STRUCTURAL * of)
         if lacking and explained >= STRUCTURAL * lacking:
@@ -183,13 +183,13 @@ def _groups_that_matter(variable: Variable, evidence: Evidence, *, is_log: bool)
         each.name
         for each in evidence.dataset.variables
         if each.codes and 1 < (each.distinct or len(each.codes)) <= MOST_GROUPS and each is not variable
-    ]
+    ][:MOST_GROUPINGS]
     for _ in range(2):
+        left = [name for name in others if name not in chosen]
+        shares = evidence.share_explained(variable.name, chosen, left, is_log=is_log)
         found = [
             (share, name)
-            for name in others
-            if name not in chosen
-            for share, groups in [evidence.share_explained(variable.name, (*chosen, name), is_log=is_log)]
+            for name, (share, groups) in zip(left, shares, strict=True)
             if groups <= min(MOST_GROUPS, evidence.dataset.edition.records / FEWEST_PER_GROUP)
         ]
         best, name = max(found, default=(0.0, ""))

@@ -7,12 +7,16 @@ from typing import Any
 
 import duckdb
 
+from core.catalog import Dataset
 from core.errors import AppError, Cancelled, EngineFailed
 from core.words import Message, N_
 from data_loaders.intake import Watch
-from data_loaders.scratch_engine import engine, run
+from data_loaders.scratch_engine import cancelled, engine, run
 from data_loaders.store import Store
 from data_loaders.values.expression import Expression
+
+AT_ONCE_RECORDS = 50_000
+"""Queries over so few records take milliseconds: watching each from another thread would take longer."""
 
 log = logging.getLogger(__name__)
 
@@ -24,16 +28,23 @@ _FAILED = N_("The engine could not finish this. The log names the error.")
 class Session:
     """Asks the engine, one query after the other. Tables that are made here are seen by every later query."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, watch: Watch) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, watch: Watch, *, is_watched: bool = True
+    ) -> None:
         self._connection = connection
         self._watch = _Quietly(watch)
+        self._is_watched = is_watched
 
     def ask(self, query: Expression | str) -> list[tuple[Any, ...]]:
         """Return the rows of a query. Raises Cancelled or EngineFailed, with a sentence that quotes nothing."""
         asked = query if isinstance(query, Expression) else Expression(query)
         cursor = self._connection.cursor()
         try:
-            return run(cursor, asked.sql, asked.values, watch=self._watch).fetchall()
+            if self._is_watched:
+                return run(cursor, asked.sql, asked.values, watch=self._watch).fetchall()
+            if self._watch.is_cancelled():
+                raise cancelled()
+            return cursor.execute(asked.sql, list(asked.values)).fetchall()
         except Cancelled:
             raise Cancelled(Message(_STOPPED)) from None
         except (duckdb.Error, RuntimeError, OSError, MemoryError) as error:
@@ -56,10 +67,22 @@ class _Quietly:
 
 
 @contextmanager
-def opened(store: Store, watch: Watch) -> Iterator[Session]:
-    """Give a session that spills into a scratch folder of the store, and leaves nothing behind."""
+def opened(store: Store, watch: Watch, dataset: Dataset) -> Iterator[Session]:
+    """Give a session about a dataset. It spills into a scratch folder of the store, and leaves nothing behind."""
     with store.scratch() as room, engine(room) as connection:
-        yield Session(connection, watch)
+        # the end of a file with thousands of columns is long: it is read once, not for every query
+        connection.execute("SET GLOBAL parquet_metadata_cache = true")
+        is_watched = _most_records(dataset, store) > AT_ONCE_RECORDS
+        if not is_watched:
+            connection.execute("SET threads = 1")
+        yield Session(connection, watch, is_watched=is_watched)
+
+
+def _most_records(dataset: Dataset, store: Store) -> int:
+    """Return the records of the dataset, or of one that it points at, if that has more."""
+    there = store.catalog().datasets
+    linked = [there[link.dataset].edition.records for link in dataset.links if link.dataset in there]
+    return max([dataset.edition.records, *linked])
 
 
 def _translated(error: BaseException) -> AppError:

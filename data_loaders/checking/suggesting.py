@@ -42,7 +42,7 @@ SETTLED = (CheckKind.OUTLIER, CheckKind.JUMP, CheckKind.FIRST_DIGITS, CheckKind.
 def suggest(dataset: Dataset, profile: Profile, store: Store, watch: Watch) -> tuple[Check, ...]:
     """Return the checks to suggest for an edition. Raises Cancelled, EngineFailed and StoreFailed."""
     sure = tuple(_without_repeats([*_from_dictionary(dataset, store), *_from_profile(dataset, profile)]))
-    with opened(store, watch) as session:
+    with opened(store, watch, dataset) as session:
         setting = setting_of(dataset, store)
         evidence = Evidence(setting, session)
         guessed = [

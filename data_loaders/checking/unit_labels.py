@@ -47,7 +47,7 @@ def _naming(register: Dataset, key: str) -> Variable | None:
 def _read(register: Dataset, key: str, naming: Variable, store: Store) -> list[tuple[str, str]]:
     code = as_text(register.variable(key), f"r.{quoted(key)}")
     reading = records_of(register, store).reading([key, naming.name])
-    with opened(store, Unwatched()) as session:
+    with opened(store, Unwatched(), register) as session:
         rows = session.ask(
             composed(f"SELECT {code}, {quoted(naming.name)} FROM {{}} AS r WHERE {code} IS NOT NULL", reading)
         )

@@ -21,7 +21,8 @@ from core.words import Message, N_
 from data_loaders.editions.edition_types import TypeChange, common_variables, type_changes
 from data_loaders.editions.refused_keys import refuse
 from data_loaders.intake import Column, FileAccount, Loaded, Staged, Watch
-from data_loaders.loading import ROW_GROUP, described_with_years
+from data_loaders.loading import described_with_years
+from data_loaders.parquet_options import parquet_options
 from data_loaders.scratch_engine import engine, nothing_left_behind, run
 from data_loaders.values.conversions import Expression, engine_type
 from data_loaders.values.naming import says_year
@@ -307,8 +308,5 @@ def _write(
     order = (
         ' ORDER BY "#side", "#n"' if sum(_count(side, connection) for side in sides) <= MOST_SORTED else ""
     )
-    query = (
-        f"COPY (SELECT {cells} FROM ({union}){order}) "
-        f"TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-    )
+    query = f"COPY (SELECT {cells} FROM ({union}){order}) TO '{path}' ({parquet_options(len(variables))})"
     run(connection.cursor(), query, [value for side in sides for value in side.values], watch=watch)

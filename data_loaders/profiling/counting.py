@@ -89,6 +89,10 @@ def counting(
         cursor = connection.cursor()
         records = (cursor.execute("SELECT count(*) FROM stored").fetchone() or (0,))[0]
         columns = len(cursor.execute("SELECT * FROM stored LIMIT 0").description or ())
+        if records <= AT_ONCE_RECORDS:
+            cursor.execute(
+                "SET threads = 1"
+            )  # handing a query of a millisecond to others takes longer than doing it
         kind = "TABLE" if records * columns <= HELD_CELLS else "VIEW"
         cursor.execute(f"CREATE {kind} data AS FROM stored")
         cursor.close()

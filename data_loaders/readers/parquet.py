@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from core.catalog import VariableType
 from core.words import Message, N_
 from data_loaders.intake import Facts, Found, Layout, Part, SheetLayout, Source, Watch
+from data_loaders.parquet_options import parquet_options
 from data_loaders.readers.heading import headings
 from data_loaders.readers.kinds import unreadable
 from data_loaders.refusals import RefusedFile, Tally
@@ -73,7 +74,7 @@ def stage(found: Found, scratch: Path, watch: Watch, *, is_text: bool) -> Tally:
     target = str(scratch / "rows.parquet").replace("'", "''")
     query = (
         f"COPY (SELECT {chosen} FROM read_parquet(?, binary_as_string = true) AS t({given})) "
-        f"TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+        f"TO '{target}' ({parquet_options(len(types))})"
     )
     with engine(scratch) as connection:
         try:

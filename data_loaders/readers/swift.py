@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from data_loaders.intake import LONGEST_RECORD, Found, Reading, Watch
 from data_loaders.lines import Lines
+from data_loaders.parquet_options import parquet_options
 from data_loaders.readers.encodings import line_pieces, to_utf8
 from data_loaders.refusals import RefusedFile, Tally
 from data_loaders.scratch_engine import cancelled, engine, run
@@ -123,7 +124,7 @@ def _copy(source: Path, found: Found, guesses: Sequence[Reading | None], scratch
     compression = "zstd" if any(guesses) else "uncompressed"
     query = (
         f"COPY (SELECT {selected} FROM ({_READ.format(columns=columns, parsed=inner)}){filled}) "
-        f"TO '{target}' (FORMAT parquet, COMPRESSION {compression})"
+        f"TO '{target}' ({parquet_options(len(cells), compression)})"
     )
     line_end = {"\n": r"\n", "\r\n": r"\r\n"}[layout.line_end]
     skip = layout.preamble_lines + layout.header_rows

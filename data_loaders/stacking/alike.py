@@ -15,6 +15,7 @@ import duckdb
 
 from core.errors import AppError
 from data_loaders.intake import LONGEST_RECORD, Facts, FileAccount, Found, Layout, Part, Staged, Watch
+from data_loaders.parquet_options import parquet_options
 from data_loaders.readers.encodings import line_pieces
 from data_loaders.readers.formats import format_of
 from data_loaders.readers.kinds import TEXT
@@ -225,7 +226,7 @@ def _copy(found: Sequence[Found], rows: Path) -> Expression:
     skip = layout.preamble_lines + layout.header_rows
     options = (skip, layout.delimiter, layout.quote, layout.quote, LONGEST_RECORD)
     target = str(rows).replace("'", "''")
-    query = f"COPY ({' UNION ALL '.join(selects)}) TO '{target}' (FORMAT parquet, COMPRESSION lz4)"
+    query = f"COPY ({' UNION ALL '.join(selects)}) TO '{target}' ({parquet_options(len(names), 'lz4')})"
     return Expression(query, tuple(value for each in found for value in (str(each.source.file), *options)))
 
 

@@ -21,6 +21,7 @@ from core.harmony import Harmony, Standard, fits
 from core.words import Message, N_
 from data_loaders.intake import FileAccount, Found, Hint, Part, Source, Staged, Watch
 from data_loaders.lines import Lines
+from data_loaders.parquet_options import parquet_options
 from data_loaders.readers.kinds import PARQUET
 from data_loaders.refusals import HEADER
 from data_loaders.scratch_engine import cancelled, engine, nothing_left_behind, run
@@ -157,7 +158,7 @@ def _copy(
         start = end
     target = str(rows).replace("'", "''")
     union = " UNION ALL ".join(select.sql for select in selects)
-    query = f"COPY ({union}) TO '{target}' (FORMAT parquet, COMPRESSION lz4)"
+    query = f"COPY ({union}) TO '{target}' ({parquet_options(len(standards), 'lz4')})"
     return Expression(query, tuple(value for select in selects for value in select.values))
 
 

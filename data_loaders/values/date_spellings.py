@@ -164,9 +164,8 @@ def _spelled(order: str, matches: Sequence["re.Match[str]"]) -> Reading:
 
 
 def _named(_name: str, days: Sequence[str]) -> list[Reading]:
-    plain = [with_spaces(day) for day in days if re.search(r"[A-Za-z]{3}", day)]
-    known = [day for day in plain if any(word in MONTHS for word in day.split())]
-    if len(known) < ENOUGH * len(days):
+    known = _with_months(days)
+    if not known:
         return []
     for order, pattern in _NAMED:
         matches = [match for day in known if (match := pattern.match(day))]
@@ -179,6 +178,18 @@ def _named(_name: str, days: Sequence[str]) -> list[Reading]:
         form = " ".join(parts[letter] for letter in order)
         return [Reading(VariableType.DATE, date_order=order, date_format=form)]
     return []
+
+
+def _with_months(days: Sequence[str]) -> list[str]:
+    """Return the days with a month by name in their plainest form; none where they are not enough of all."""
+    known, most_others = [], (1 - ENOUGH) * len(days)
+    for number, day in enumerate(days, 1):
+        plain = with_spaces(day) if re.search(r"[A-Za-z]{3}", day) else ""
+        if any(word in MONTHS for word in plain.split()):
+            known.append(plain)
+        elif number - len(known) > most_others:
+            return []  # prose is known for what it is by its first words
+    return known if len(known) >= ENOUGH * len(days) else []
 
 
 def _months(_name: str, days: Sequence[str]) -> list[Reading]:

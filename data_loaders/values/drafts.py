@@ -28,6 +28,8 @@ from data_loaders.values.number_spellings import wider
 SAMPLED_GROUPS, SAMPLED_ROWS, ENOUGH_VALUES = 8, 3_200, 50
 MOST_MISFITS = 200
 FEW, SMALL = 1_000, 100_000
+MOST_TABLES = 500
+"""A table of counts takes half a megabyte of the engine at least: the values of wider files are counted anew each time."""
 
 _GUARDED = re.compile(r'^ *="(.*)" *$')
 
@@ -74,8 +76,9 @@ def drafts(staged: Staged, connection: duckdb.DuckDBPyConnection) -> list[Draft]
     """Return one draft per column, counted over all rows, which the connection knows as `staged`."""
     sample, bounds = _sample(staged), _stored_bounds(staged, connection)
     found = []
+    kind = "TABLE" if len(staged.columns) <= MOST_TABLES else "VIEW"
     for position in range(len(staged.columns)):
-        draft = _counted(_draft(staged, position, sample, connection), connection)
+        draft = _counted(_draft(staged, position, sample, connection), kind, connection)
         low, high = bounds.get(position, (None, None))
         if draft.stored == VariableType.INTEGER.value and low is not None and high is not None and low >= 0:
             draft = replace(draft, widths=(len(str(low)), len(str(high))))
@@ -177,15 +180,15 @@ def _examples(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(distinct)[:5]
 
 
-def _counted(draft: Draft, connection: duckdb.DuckDBPyConnection) -> Draft:
+def _counted(draft: Draft, kind: str, connection: duckdb.DuckDBPyConnection) -> Draft:
     """Return the draft with what all rows showed: each distinct value once with its count, or row by row."""
     if draft.stored == VariableType.NUMBER.value and not draft.has_few and not draft.readings:
         return _with_declared_words(draft, connection)
     if draft.has_few:
-        # kept as a table, since several questions are asked of it
+        # kept as a table where there is room, since several questions are asked of it
         cell = f"c{draft.column.position}"
         grouped = f"SELECT {draft.cell} AS {cell}, count(*) AS n FROM staged GROUP BY ALL"
-        connection.execute(f"CREATE TABLE counted_{cell} AS {grouped}")
+        connection.execute(f"CREATE {kind} counted_{cell} AS {grouped}")
     draft = _scanned(_with_null_words(draft, connection), connection)
     if not draft.fits or max(draft.fits) == draft.values:
         return draft

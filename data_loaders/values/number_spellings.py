@@ -193,12 +193,15 @@ def _unit(values: Sequence[str]) -> str:
 
 
 _MONEY = sorted((sign for spellings in CURRENCIES for sign in spellings), key=len, reverse=True)
+_ALL_MONEY = tuple(_MONEY)
 
 
 def _money_beside(value: str) -> str:
     if not _DIGITS.search(value) or _ONLY_DIGITS.match(value):
         return ""
     front, behind = value.lstrip("-+( " + MINUS), value.rstrip("-) ")
+    if not (front.startswith(_ALL_MONEY) or behind.endswith(_ALL_MONEY)):
+        return ""
     beside = (
         sign
         for sign in _MONEY

@@ -60,7 +60,7 @@ def publish(office, name, *columns, key=(), links=()):
 
 def finding_of(office, dataset, check):
     """Run one check; returns its finding and the rows that it hit with what was expected of them."""
-    with opened(office.store, Unwatched()) as session:
+    with opened(office.store, Unwatched(), dataset) as session:
         run = Run(setting_of(dataset, office.store), session)
         [finding] = run.all([check], Unwatched()).findings
         hits = session.ask("SELECT row_number, unit, area, key, shown, expected FROM kept_hits ORDER BY ALL")
