@@ -40,11 +40,12 @@ class CheckWords:
 
 @dataclass(frozen=True)
 class Wording:
-    """Puts hits of one dataset into one language; what it has said of a check it keeps."""
+    """Puts hits of one dataset into one language; what it has said of a check it keeps. `titles` name other datasets."""
 
     dataset: Dataset
     unit_variable: str
     speaker: Speaker
+    titles: quality_words.Titles = field(default_factory=dict)
     _said: dict[str, CheckWords] = field(default_factory=dict)
 
     @property
@@ -67,8 +68,8 @@ class Wording:
             text = _JUMP_OF_RECORDS if check.kind is CheckKind.JUMP and not first else _WRONG[check.kind]
             self._said[check.id] = CheckWords(
                 say(Message(text, {"first": first, "second": second, "variables": labels})),
-                say(quality_words.rule_of(check, self.dataset)),
-                say(quality_words.advice_of(check, self.dataset)),
+                say(quality_words.rule_of(check, self.dataset, self.titles)),
+                say(quality_words.advice_in_list(check, self.dataset, self.titles)),
                 ", ".join(labels),
             )
         return self._said[check.id]

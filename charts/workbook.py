@@ -8,9 +8,9 @@ from typing import Any
 from charts.kinds import MOST_ROWS, ChartKind, fitting
 from charts.takeaway import Carried, takeaway
 from core.answer import Answer, Format, Kind
+from core.plain_text import cell_text
 from core.words import Message, Speaker, N_
 
-_LONGEST_CELL = 32_767
 _WIDEST, _NARROWEST = 48, 10
 _SHEET_NAME_LENGTH = 31
 _OPTIONS = {
@@ -38,7 +38,7 @@ def to_xlsx(answer: Answer, speaker: Speaker, *, title: str, about: Sequence[tup
 
     sink = io.BytesIO()
     with xlsxwriter.Workbook(sink, _OPTIONS) as book:
-        book.set_properties({"title": title[:255]})
+        book.set_properties({"title": cell_text(title)[:255]})
         columns = takeaway(answer, speaker)
         _write_table(book, columns, answer, speaker, title)
         _write_about(book, title, about, speaker)
@@ -49,7 +49,7 @@ def _write_table(book: Any, columns: list[Carried], answer: Answer, speaker: Spe
     sheet = book.add_worksheet(_sheet_name(Message(N_("Table")), speaker))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for place, column in enumerate(columns):
-        sheet.write_string(0, place, column.header[:_LONGEST_CELL], bold)
+        sheet.write_string(0, place, cell_text(column.header), bold)
         form = book.add_format({"num_format": _FORMATS.get(column.column.format, "General")})
         sheet.set_column(place, place, _width(column))
         _write_cells(sheet, place, column, form)
@@ -62,7 +62,7 @@ def _write_cells(sheet: Any, place: int, column: Carried, form: Any) -> None:
     times = 100 if column.column.format is Format.POINTS else 1
     for line, cell in enumerate(column.cells, start=1):
         if isinstance(cell, str):
-            sheet.write_string(line, place, cell[:_LONGEST_CELL])
+            sheet.write_string(line, place, cell_text(cell))
         elif isinstance(cell, date):
             sheet.write_datetime(line, place, cell, form)
         elif cell is not None:
@@ -74,10 +74,10 @@ def _write_about(book: Any, title: str, about: Sequence[tuple[str, str]], speake
     bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
-    sheet.write_string(0, 0, title[:_LONGEST_CELL], bold)
+    sheet.write_string(0, 0, cell_text(title), bold)
     for line, (label, value) in enumerate(about, start=2):
-        sheet.write_string(line, 0, label[:_LONGEST_CELL], bold)
-        sheet.write_string(line, 1, value[:_LONGEST_CELL], wrapped)
+        sheet.write_string(line, 0, cell_text(label), bold)
+        sheet.write_string(line, 1, cell_text(value), wrapped)
 
 
 def _insert_chart(book: Any, sheet: Any, columns: list[Carried], answer: Answer, title: str) -> None:
@@ -101,7 +101,7 @@ def _insert_chart(book: Any, sheet: Any, columns: list[Carried], answer: Answer,
         {"reverse": True, "major_gridlines": {"visible": False}} if kind is ChartKind.RANKING else {}
     )
     chart.set_size({"width": 640, "height": max(320, 22 * rows if kind is ChartKind.RANKING else 0)})
-    sheet.insert_chart(1, len(columns) + 1, chart, {"description": title[:255]})
+    sheet.insert_chart(1, len(columns) + 1, chart, {"description": cell_text(title)[:255]})
 
 
 def _series(sheet_name: str, names: int, values: int, rows: int) -> dict[str, Any]:

@@ -172,6 +172,11 @@ class Catalog:
             raise unknown_dataset(name, self.datasets)
         return self.datasets[name]
 
+    @property
+    def titles(self) -> Mapping[str, Words]:
+        """What each dataset is called, by its short name."""
+        return {name: dataset.title for name, dataset in self.datasets.items() if any(dataset.title.values())}
+
     def visible_to(self, viewer: Viewer) -> "Catalog":
         """Return the datasets that this viewer may know of."""
         visible = {name: item for name, item in self.datasets.items() if viewer.role >= item.audience}

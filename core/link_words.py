@@ -117,7 +117,7 @@ def _values(gap: Gap, known: DataMap, speaker: Speaker) -> Mapping[str, Any]:
     }
 
 
-_GAPS = {
+_GAPS: dict[GapKind, tuple[str, str]] = {
     GapKind.LOST: (
         N_('"%(dataset)s" says that it links to "%(other)s", and that cannot be followed from here.'),
         "",
@@ -146,10 +146,7 @@ _GAPS = {
         ),
         "",
     ),
-    GapKind.UNLINKED: N_(
-        "If it shares a code with another dataset, give both variables the same label in their dictionaries: "
-        "the link is then proposed here."
-    ),
+    GapKind.UNLINKED: (N_('"%(dataset)s" is not linked to any other dataset.'), ""),
     GapKind.ABSENT: (
         N_('%(count)s of %(of)s values of "%(to)s" in "%(other)s" has no record in "%(dataset)s".'),
         N_('%(count)s of %(of)s values of "%(to)s" in "%(other)s" have no record in "%(dataset)s".'),
@@ -190,7 +187,10 @@ _ADVICE = {
         'Find the repeated records of "%(other)s" in its checks, or link by more variables.'
     ),
     GapKind.LOOK_ALIKE: N_("Do not join by it before somebody has said which list is right."),
-    GapKind.UNLINKED: N_("If it shares a code with another dataset, declare the link in its dictionary."),
+    GapKind.UNLINKED: N_(
+        "If it shares a code with another dataset, give both variables the same label in their dictionaries: "
+        "the link is then proposed on the map of the data."
+    ),
     GapKind.ABSENT: N_(
         'Ask whether they should have one. If they are closed or gone, say so in "%(other)s".'
     ),

@@ -6,7 +6,7 @@ from core.manual_tree import Block, Facts, Items, Paragraph, Section, Table
 from core.profile import Profile
 from core.profile_words import label_of, missing_together_in_words
 from core.quality import Dimension, Finding, Findings, State
-from core.quality_words import dimension_name, formula_of, overall_formula, rule_of
+from core.quality_words import concerned, dimension_name, formula_of, overall_formula, rule_of
 from core.words import Message, Speaker, N_
 
 _MOST_INCOMPLETE, _MOST_TOGETHER = 5, 3
@@ -30,8 +30,8 @@ def checks_table(findings: tuple[Finding, ...], facts: Facts, title: Message) ->
     heading = (Message(N_("Check")), Message(N_("Result")), Message(N_("Agreed")))
     rows = tuple(
         (
-            rule_of(each.check, facts.dataset),
-            _result(each, facts.speaker),
+            rule_of(each.check, facts.dataset, facts.catalog.titles),
+            _result(each, facts),
             _agreed(each.check.state),
         )
         for each in findings
@@ -91,17 +91,19 @@ def _checks(findings: Findings, facts: Facts) -> list[Block]:
     return [checks_table(ordered, facts, Message(N_("Checks and what they found")))]
 
 
-def _result(finding: Finding, speaker: Speaker) -> Message:
+def _result(finding: Finding, facts: Facts) -> Message:
     if finding.broken is not None:
         return Message(N_("Could not be run: %(reason)s"), {"reason": finding.broken})
     if not finding.hits:
         return Message(N_("Nothing found"))
-    values = {"hits": finding.open_hits, "all": finding.checked, "share": percentage(finding.share, speaker)}
-    text = N_("%(hits)s of %(all)s (%(share)s)")
-    if not finding.true_values:
-        return Message(text, values)
-    more = N_("%(hits)s of %(all)s (%(share)s); %(true)s more are true values")
-    return Message(more, {**values, "true": finding.true_values})
+    share = percentage(finding.share, facts.speaker)
+    values = {"hits": finding.open_hits, "all": finding.checked, "share": share}
+    said = Message(N_("%(hits)s of %(all)s (%(share)s)"), values)
+    if finding.true_values:
+        more = N_("%(hits)s of %(all)s (%(share)s); %(true)s more are true values")
+        said = Message(more, {**values, "true": finding.true_values})
+    about = concerned(finding, facts.dataset)
+    return Message("%(said)s; %(about)s", {"said": said, "about": about}) if about else said
 
 
 def _agreed(state: State) -> Message:

@@ -4,9 +4,11 @@ Each is a question whose answer shows exactly that; every figure comes from the 
 are made comparable by the spread of the records: the quartiles' distance over 1.349 for numbers (robust against a zero too
 many), sqrt(p (1 - p)) for shares. What three standard errors explain is left out, because many groups are looked at. Areas
 are scored as Iglewicz and Hoaglin (1993) do: 0.6745 times the distance from the median over the median distance.
+
+Where a kind has nothing to say, the next best of the others takes its place: a gap in another breakdown, another variable.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -23,6 +25,7 @@ from core.question import Breakdown, Filter, Measure, MeasureKind, Operator, Par
 from core.spread import Ask, apart, spread_of
 from core.suggestions import band_width, default_breakdown, suggested_questions
 
+MOST_FOUND = 5
 FEWEST_RECORDS = 30
 """A group of fewer records is not compared."""
 FEWEST_IN_AREA = 10
@@ -36,6 +39,7 @@ _LEAST_SPREADS = 0.03
 """Less than this nobody would call a difference."""
 _LEAST_MISSING = 0.005
 _MOST_DRAWN = 30
+_MOST_USUAL = 3
 _ABOUT_BANDS, _MOST_BANDS = 20, 100
 
 
@@ -56,7 +60,7 @@ class Noteworthy:
     GAP: `places` are the highest and the lowest group, `figures` theirs. CHANGE: the year before and the year, `figures`
     theirs. INCOMPLETE: `variable`, `figures` are records without it and all records. AREA: `places` is the area, `figures` its
     own and the median of the `count` areas. DISTRIBUTION: `figures` are the quartiles of a number; else `places` is the most
-    frequent group and `figures` its records and all records. `score` tells how much it stands out.
+    frequent group and `figures` its records and all records. `score` tells how much it stands out; `is_next` says that another one of its kind stands out more.
     """
 
     kind: Kind
@@ -68,6 +72,12 @@ class Noteworthy:
     variable: str = ""
     count: int = 0
     score: float = 0.0
+    is_next: bool = False
+
+    @property
+    def subject(self) -> tuple[Kind, Any]:
+        """What it is about: two findings about the same thing say it twice."""
+        return self.kind, self.question.measures if self.kind is Kind.CHANGE else self.variable
 
 
 @dataclass(frozen=True)
@@ -78,30 +88,49 @@ class _Cell:
 
 
 def noteworthy(dataset: Dataset, ask: Ask, profile: Profile | None = None) -> tuple[Noteworthy, ...]:
-    """Return up to five things that stand out, at most one of each kind; fewer where there is nothing to say."""
+    """Return up to five things that stand out: the first of each kind, then the next; fewer where no more can be said."""
     if not dataset.edition.records:
         return ()
     year = year_of(dataset, profile.year_variable if profile else "")
     figures = main_figures(dataset, suggested_questions(dataset))
-    finders: list[Callable[[], Iterator[Noteworthy]]] = [
-        lambda: (item for figure in figures for item in _gaps(figure, dataset, ask)),
-        lambda: (item for figure in _over_time(figures) for item in _changes(figure, year, dataset, ask)),
-        lambda: _incomplete(year, dataset, profile, ask),
-        lambda: (item for figure in figures for item in _areas(figure, dataset, ask)),
-        lambda: _distribution(figures, dataset, ask),
+    gaps = (item for figure in figures for item in _gaps(figure, dataset, ask))
+    changes = (item for figure in _over_time(figures) for item in _changes(figure, year, dataset, ask))
+    areas = (item for figure in figures for item in _areas(figure, dataset, ask))
+    sources = [
+        _strongest_first(gaps),
+        _strongest_first(changes),
+        _incomplete(year, dataset, profile, ask),
+        _strongest_first(areas),
+        _distribution(figures, dataset, ask),
     ]
-    found = (_strongest(finder) for finder in finders)
-    return tuple(item for item in found if item is not None)
+    found: list[Noteworthy] = []
+    while sources and len(found) < MOST_FOUND:
+        source = sources.pop(0)
+        if _add_next(source, found):
+            sources.append(source)  # its turn comes again when each of the others had its own
+    return tuple(found)
 
 
-def _strongest(finder: Callable[[], Iterator[Noteworthy]]) -> Noteworthy | None:
-    """Return the one with the highest score; a question that cannot be answered takes nothing else with it."""
+def _strongest_first(items: Iterator[Noteworthy]) -> Iterator[Noteworthy]:
+    yield from sorted(items, key=lambda item: -item.score)
+
+
+def _add_next(source: Iterator[Noteworthy], found: list[Noteworthy]) -> bool:
+    """Add the next one that says something else than those before; return whether there was one.
+
+    A question that cannot be answered takes only its own kind with it.
+    """
+    known = {item.subject for item in found}
     try:
-        return max(finder(), key=lambda item: item.score, default=None)
+        item = next((item for item in source if item.subject not in known), None)
     except (Cancelled, NotAllowed):
         raise
     except AppError:
-        return None
+        return False
+    if item is None:
+        return False
+    found.append(replace(item, is_next=any(item.kind is other.kind for other in found)))
+    return True
 
 
 def _gaps(figure: MainFigure, dataset: Dataset, ask: Ask) -> Iterator[Noteworthy]:
@@ -181,19 +210,21 @@ def _changes(figure: MainFigure, year: Variable | None, dataset: Dataset, ask: A
 def _incomplete(
     year: Variable | None, dataset: Dataset, profile: Profile | None, ask: Ask
 ) -> Iterator[Noteworthy]:
+    if dataset.edition.records < FEWEST_RECORDS:
+        return
     visible = [each for each in dataset.variables if each.role is not VariableRole.HIDDEN]
     shares = {each.name: _share_missing(each, profile) for each in visible}
-    worst = max(shares, key=shares.__getitem__, default="")
-    if not worst or shares[worst] < _LEAST_MISSING or dataset.edition.records < FEWEST_RECORDS:
-        return
-    where = (Filter(worst, Operator.MISSING),)
-    answer = ask(Question(dataset.name, where=where))
-    (missing,) = answer.cells(answer.values[0])
-    by = (Breakdown(year.name),) if year and year.name != worst else _first_area(dataset)
-    question = Question(dataset.name, by=by, where=where)
-    if missing:
-        figures = (float(missing), float(dataset.edition.records))
-        yield Noteworthy(Kind.INCOMPLETE, question, figures=figures, variable=worst, score=shares[worst])
+    for name in sorted(shares, key=lambda name: -shares[name]):
+        if shares[name] < _LEAST_MISSING:
+            return
+        where = (Filter(name, Operator.MISSING),)
+        answer = ask(Question(dataset.name, where=where))
+        (missing,) = answer.cells(answer.values[0])
+        by = (Breakdown(year.name),) if year and year.name != name else _first_area(dataset)
+        question = Question(dataset.name, by=by, where=where)
+        if missing:
+            figures = (float(missing), float(dataset.edition.records))
+            yield Noteworthy(Kind.INCOMPLETE, question, figures=figures, variable=name, score=shares[name])
 
 
 def _share_missing(variable: Variable, profile: Profile | None) -> float:
@@ -260,28 +291,33 @@ def _of_areas(answer: Answer) -> list[_Cell]:
 
 
 def _distribution(figures: tuple[MainFigure, ...], dataset: Dataset, ask: Ask) -> Iterator[Noteworthy]:
+    """Return how the first numbers are spread, then which group most records are in."""
     measured = [figure.measure.variable for figure in figures if not figure.measure.is_share]
     numbers = [*measured, *(each.name for each in dataset.variables if is_quantity(each, dataset))]
-    if numbers:
-        yield from _of_number(dataset.variable(numbers[0]), dataset, ask)
-        return
+    for name in [*dict.fromkeys(numbers)][:_MOST_USUAL]:
+        yield from _of_number(dataset.variable(name), dataset, ask)
     figure = MainFigure(Measure())
-    for variable in breakdowns_for(figure, dataset)[:1]:
-        question = figure.by(dataset.name, Breakdown(variable.name))
-        answer = ask(question)
-        cells = _cells(answer)
-        records = sum(cell.records for cell in cells)
-        if records >= FEWEST_RECORDS and len(cells) > 1:
-            largest = max(cells, key=lambda cell: cell.value)
-            yield Noteworthy(
-                Kind.DISTRIBUTION,
-                question,
-                answer.values[0],
-                answer.groups[0],
-                (largest.place,),
-                (largest.value, float(records)),
-                variable.name,
-            )
+    areas = areas_of(dataset, 2, MOST_AREAS)[:_MOST_USUAL]
+    for variable in (*breakdowns_for(figure, dataset)[:_MOST_USUAL], *areas):
+        yield from _of_groups(variable, figure.by(dataset.name, Breakdown(variable.name)), ask)
+
+
+def _of_groups(variable: Variable, question: Question, ask: Ask) -> Iterator[Noteworthy]:
+    answer = ask(question)
+    cells = sorted(_cells(answer), key=lambda cell: -cell.value)
+    records = sum(cell.records for cell in cells)
+    # of groups of the same size none is the most frequent
+    if records >= FEWEST_RECORDS and len(cells) > 1 and cells[0].value > cells[1].value:
+        is_long = len(cells) > _MOST_DRAWN
+        yield Noteworthy(
+            Kind.DISTRIBUTION,
+            replace(question, sort="-value", top=_MOST_DRAWN) if is_long else question,
+            answer.values[0],
+            answer.groups[0],
+            (cells[0].place,),
+            (cells[0].value, float(records)),
+            variable.name,
+        )
 
 
 def _of_number(variable: Variable, dataset: Dataset, ask: Ask) -> Iterator[Noteworthy]:

@@ -9,13 +9,25 @@ from core.noteworthy import OUTLYING, Kind, Noteworthy
 from core.question_words import question_in_words
 from core.words import Message, Speaker, N_
 
-KIND_LABELS = {
+_KIND_LABELS = {
     Kind.GAP: N_("The largest gap"),
     Kind.CHANGE: N_("The steepest change"),
     Kind.INCOMPLETE: N_("The most incomplete"),
     Kind.AREA: N_("The area that stands apart"),
     Kind.DISTRIBUTION: N_("What is usual"),
 }
+_NEXT_LABELS = {
+    Kind.GAP: N_("Another gap"),
+    Kind.CHANGE: N_("Another change"),
+    Kind.INCOMPLETE: N_("Also incomplete"),
+    Kind.AREA: N_("Another area"),
+    Kind.DISTRIBUTION: N_("What is usual"),
+}
+
+
+def kind_label(found: Noteworthy) -> Message:
+    """Return what stands above a finding: in which way it stands out, and whether another one does so more."""
+    return Message((_NEXT_LABELS if found.is_next else _KIND_LABELS)[found.kind])
 
 
 def sentence(found: Noteworthy, dataset: Dataset, speaker: Speaker) -> Message:
@@ -29,8 +41,8 @@ def sentence(found: Noteworthy, dataset: Dataset, speaker: Speaker) -> Message:
 
 def _gap(found: Noteworthy, _: Dataset, speaker: Speaker) -> Message:
     text = N_(
-        "%(measure)s is %(difference)s higher for “%(high)s” than for “%(low)s” "
-        "(%(by)s; %(high_value)s against %(low_value)s)"
+        "%(measure)s is higher for “%(high)s” than for “%(low)s”: %(high_value)s against %(low_value)s "
+        "(%(by)s; the difference is %(difference)s)"
     )
     column, group = _columns(found)
     high, low = found.figures
@@ -43,7 +55,7 @@ def _gap(found: Noteworthy, _: Dataset, speaker: Speaker) -> Message:
             "low": group.text(found.places[1], speaker),
             "by": group.label,
             "high_value": figure(high, column, speaker),
-            "low_value": figure(low, column, speaker),
+            "low_value": _with_unit(low, column, speaker),
         },
     )
 
@@ -124,6 +136,10 @@ def _difference(value: float, column: Column, speaker: Speaker) -> str:
     if column.format is Format.PERCENT:
         points = figure(value * 100, _as_number(column), speaker)
         return speaker.say(Message(N_("%(value)s points"), {"value": points}))
+    return figure(value, column, speaker)
+
+
+def _with_unit(value: float, column: Column, speaker: Speaker) -> str:
     number, unit = figure(value, column, speaker), speaker.label(column.unit)
     return speaker.say(Message(N_("%(value)s %(unit)s"), {"value": number, "unit": unit})) if unit else number
 

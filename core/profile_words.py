@@ -87,7 +87,7 @@ def dependencies_in_words(dependencies: Sequence[Dependency], dataset: Dataset) 
     for each in dependencies:
         if not each.exceptions:
             settled.setdefault(each.determinant, []).append(each.dependent)
-    text = N_("Who knows “%(determinant)s” knows %(dependents)s.")
+    text = N_("Each “%(determinant)s” has one %(dependents)s.")
     sentences = [
         Message(text, {"determinant": label_of(name, dataset), "dependents": labels_of(others, dataset)})
         for name, others in settled.items()

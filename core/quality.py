@@ -169,7 +169,8 @@ class Finding:
 
     `area_variable` is what `by_area` goes by. `broken`: why the check could not be run, if it could not. `kept` hits can
     be looked at one by one; the counts are exact all the same. A hint has no hits: its `distance` is set against the
-    threshold of the check.
+    threshold of the check. `values` counts what the hits are about where that is told apart: of DEPENDS, how many values
+    of the first variable go with more than one of the second.
     """
 
     check: Check
@@ -182,6 +183,7 @@ class Finding:
     broken: Message | None = None
     kept: int = 0
     distance: float | None = None
+    values: int = 0
 
     @property
     def is_notable(self) -> bool:

@@ -1,18 +1,32 @@
 """What each kind of check demands, as one sentence."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
-from core.catalog import Dataset
+from core.catalog import Dataset, VariableType
+from core.pattern_words import form_of
 from core.quality import Check, CheckKind, Operator, Term
 from core.words import Message, Words, N_
 
 TODAY = "today"
 _SOME = 6
 
+Titles = Mapping[str, Words]
+"""What datasets are called, by their short name."""
+NO_TITLES: Titles = {}
 
-def rule_of(check: Check, dataset: Dataset) -> Message:
-    """Return what has to hold, as one sentence."""
-    return _RULES[check.kind](check, dataset)
+
+def rule_of(check: Check, dataset: Dataset, titles: Titles = NO_TITLES) -> Message:
+    """Return what has to hold, as one sentence. `titles` name the dataset that a check looks into."""
+    rule = _RULES[check.kind](check, dataset)
+    return replace(rule, values={**rule.values, "dataset": other_dataset(check, titles)})
+
+
+def other_dataset(check: Check, titles: Titles) -> Words:
+    """Return the title of the dataset that a check looks into; its short name where nobody knows the title."""
+    name = check.to.dataset if check.to else ""
+    return titles.get(name) or {"": name}
 
 
 def labels_in(names: Sequence[str], dataset: Dataset) -> list[Words]:
@@ -32,8 +46,10 @@ def _of_variables(text: str) -> Callable[[Check, Dataset], Message]:
 
 def _exists(check: Check, dataset: Dataset) -> Message:
     names = check.to.variables if check.to else ()
-    values = {"variables": labels_in(names, dataset), "dataset": check.to.dataset if check.to else ""}
-    return Message(N_('Every value of %(variables)s is found in "%(dataset)s".'), values)
+    return Message(
+        N_("Every value of %(variables)s is found in “%(dataset)s”."),
+        {"variables": labels_in(names, dataset)},
+    )
 
 
 def _allowed(check: Check, dataset: Dataset) -> Message:
@@ -48,10 +64,11 @@ def _allowed(check: Check, dataset: Dataset) -> Message:
 
 
 def _range(check: Check, dataset: Dataset) -> Message:
+    is_year = _has_years(check.variables, dataset)
     values = {
         "variables": labels_in(check.variables, dataset),
-        "low": _end(check.low),
-        "high": _end(check.high),
+        "low": _end(check.low, is_year=is_year),
+        "high": _end(check.high, is_year=is_year),
     }
     if check.low is None:
         return Message(N_("%(variables)s is at most %(high)s."), values)
@@ -60,39 +77,62 @@ def _range(check: Check, dataset: Dataset) -> Message:
     return Message(N_("%(variables)s lies between %(low)s and %(high)s."), values)
 
 
-def _end(end: float | str | None) -> object:
+def _end(end: float | str | None, *, is_year: bool = False) -> object:
     if end == TODAY:
         return Message(N_("the day on which the data were published"))
+    if isinstance(end, str):
+        return _day(end)
+    if is_year and end is not None:
+        return f"{end:.0f}"  # text: a number would get a separator, and 1900 be read 1,900
     return int(end) if isinstance(end, float) and end.is_integer() else end
 
 
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _has_years(names: Sequence[str], dataset: Dataset) -> bool:
+    return any(each.name in names and each.type is VariableType.YEAR for each in dataset.variables)
+
+
 def _pattern(check: Check, dataset: Dataset) -> Message:
-    values = {"variables": labels_in(check.variables, dataset), "pattern": check.pattern}
-    return Message(N_("%(variables)s is written in the form %(pattern)s."), values)
+    names = {"variables": labels_in(check.variables, dataset)}
+    form = form_of(check.pattern)
+    if form is None:
+        return Message(
+            N_("%(variables)s is written in the form %(pattern)s."), {**names, "pattern": check.pattern}
+        )
+    return Message(N_("%(variables)s is written with %(form)s."), {**names, "form": form})
 
 
 def _rule(check: Check, dataset: Dataset) -> Message:
     if check.rule is None:
         return Message(N_("The rule has not been written yet."))
-    sides = {"left": _side(check.rule.left, dataset), "right": _side(check.rule.right, dataset)}
-    return Message(_COMPARISONS[check.rule.operator], sides)
+    names = [term.variable for term in (*check.rule.left, *check.rule.right)]
+    is_year = _has_years(names, dataset)
+    left, right = (_side(side, dataset, is_year=is_year) for side in (check.rule.left, check.rule.right))
+    return Message(_COMPARISONS[check.rule.operator], {"left": left, "right": right})
 
 
-def _side(terms: Sequence[Term], dataset: Dataset) -> object:
+def _side(terms: Sequence[Term], dataset: Dataset, *, is_year: bool) -> object:
     """Return a sum as what fills a gap: its first term, then each next one with its sign."""
     if not terms:
         return Message(N_("nothing"))
-    said = _term(terms[0], dataset)
+    said = _term(terms[0], dataset, is_year=is_year)
     if terms[0].is_subtracted:
         said = Message(N_("- %(term)s"), {"term": said})
     for term in terms[1:]:
         text = N_("%(sum)s - %(term)s") if term.is_subtracted else N_("%(sum)s + %(term)s")
-        said = Message(text, {"sum": said, "term": _term(term, dataset)})
+        said = Message(text, {"sum": said, "term": _term(term, dataset, is_year=is_year)})
     return said
 
 
-def _term(term: Term, dataset: Dataset) -> object:
-    return label_in(term.variable, dataset) if term.variable else _end(term.number)
+def _term(term: Term, dataset: Dataset, *, is_year: bool) -> object:
+    # a small number beside years is a distance between them, and reads the same either way
+    return label_in(term.variable, dataset) if term.variable else _end(term.number, is_year=is_year)
 
 
 def _depends(check: Check, dataset: Dataset) -> Message:
@@ -137,12 +177,11 @@ def _reported(check: Check, dataset: Dataset) -> Message:
     values = {
         "unit": labels_in(check.by, dataset),
         "period": labels_in((check.period,), dataset),
-        "dataset": check.to.dataset if check.to else "",
     }
     if not check.period:
-        return Message(N_('Every %(unit)s of "%(dataset)s" has records here.'), values)
+        return Message(N_("Every %(unit)s of “%(dataset)s” has records here."), values)
     if check.to:
-        return Message(N_('Every %(unit)s of "%(dataset)s" has records in every %(period)s.'), values)
+        return Message(N_("Every %(unit)s of “%(dataset)s” has records in every %(period)s."), values)
     return Message(N_("Every %(unit)s that ever reported has records in every %(period)s."), values)
 
 

@@ -11,12 +11,17 @@ from core.quality import (
     Check,
     CheckKind,
     Dimension,
+    Finding,
 )
-from core.quality_rules import labels_in, rule_of
+from core.quality_rules import NO_TITLES, Titles, labels_in, other_dataset, rule_of
 from core.words import Message, N_
 
 __all__ = [
+    "NO_TITLES",
+    "Titles",
+    "advice_in_list",
     "advice_of",
+    "concerned",
     "dimension_name",
     "formula_of",
     "kind_name",
@@ -65,12 +70,38 @@ def reason_of(check: Check) -> Message:
     return Message(_REASONS[check.kind])
 
 
-def advice_of(check: Check, dataset: Dataset) -> Message:
-    """Return what to do about a hit: a sentence for the person who can correct the record."""
+def advice_of(check: Check, dataset: Dataset, titles: Titles = NO_TITLES) -> Message:
+    """Return what to do about a hit, for somebody who sees it in the app."""
+    return _ending(check, _advice(check, dataset, titles), _IF_TRUE)
+
+
+def advice_in_list(check: Check, dataset: Dataset, titles: Titles = NO_TITLES) -> Message:
+    """Return what to do about a hit, for somebody who has only the list that was sent."""
+    return _ending(check, _advice(check, dataset, titles), _IF_TRUE_IN_LIST)
+
+
+def _advice(check: Check, dataset: Dataset, titles: Titles) -> Message:
     names = check.to.variables if check.kind is CheckKind.EXISTS and check.to else check.variables
-    return Message(
-        _ADVICE[check.kind], {"variables": labels_in(names, dataset), "other": _other(check, dataset)}
-    )
+    other = other_dataset(check, titles) if check.to else labels_in(check.variables[1:2], dataset)
+    return Message(_ADVICE[check.kind], {"variables": labels_in(names, dataset), "other": other})
+
+
+def _ending(check: Check, advice: Message, if_true: str) -> Message:
+    """Add what to do about a value that is only unusual, and right."""
+    if check.kind not in {CheckKind.JUMP, CheckKind.OUTLIER}:
+        return advice
+    return Message("%(advice)s %(if_true)s", {"advice": advice, "if_true": Message(if_true)})
+
+
+def concerned(finding: Finding, dataset: Dataset) -> Message | None:
+    """Return how many values what was found is about, where many records are about few values."""
+    if not finding.values:
+        return None
+    first, second = (*labels_in(finding.check.variables, dataset), {}, {})[:2]
+    one = N_("%(count)s value of “%(first)s” goes with more than one “%(second)s”")
+    many = N_("%(count)s different values of “%(first)s” go with more than one “%(second)s”")
+    gaps = {"count": finding.values, "first": first, "second": second}
+    return Message(one, gaps, plural=many, count=finding.values)
 
 
 def formula_of(dimension: Dimension) -> Message:
@@ -91,12 +122,6 @@ def dimension_name(dimension: Dimension) -> Message:
 def kind_name(kind: CheckKind) -> Message:
     """Return what a kind of check is called in a list to choose from."""
     return Message(_KINDS[kind])
-
-
-def _other(check: Check, dataset: Dataset) -> object:
-    if check.to:
-        return check.to.dataset
-    return labels_in(check.variables[1:2], dataset)
 
 
 _TITLES: Mapping[CheckKind, str] = {
@@ -221,7 +246,7 @@ _ADVICE: Mapping[CheckKind, str] = {
     ),
     CheckKind.REPEATED: N_("Remove this row if it is the same record entered twice."),
     CheckKind.EXISTS: N_(
-        'Compare %(variables)s with the register "%(other)s". Correct the code, or have it added there.'
+        "Compare %(variables)s with the register “%(other)s”. Correct the code, or have it added there."
     ),
     CheckKind.ALLOWED: N_("Replace %(variables)s by one of the allowed values."),
     CheckKind.RANGE: N_("Look up %(variables)s in the paper record and correct it."),
@@ -231,17 +256,17 @@ _ADVICE: Mapping[CheckKind, str] = {
     CheckKind.DEPENDS: N_(
         "Find out which %(other)s is right for this record, and whether the others are needed."
     ),
-    CheckKind.JUMP: N_(
-        "Check whether everything was reported in both periods. If the change is real, mark it as a true value."
-    ),
+    CheckKind.JUMP: N_("Check whether everything was reported in both periods."),
     CheckKind.OUTLIER: N_(
-        "Look up %(variables)s in the paper record. Look for an extra zero or a shifted decimal sign. If it is right, mark it as a true value."
+        "Look up %(variables)s in the paper record. Look for an extra zero or a shifted decimal sign."
     ),
     CheckKind.REPORTED: N_("Send the report that is missing. If there was nothing to report, say so."),
     CheckKind.ON_TIME: N_("Send the next report earlier. If the day was written wrongly, correct it."),
     CheckKind.HEAPING: N_("Ask how the numbers are collected: counted, or guessed."),
     CheckKind.FIRST_DIGITS: N_("Look at how the amounts come about before anything is concluded."),
 }
+_IF_TRUE = N_("If it is right, mark it as a true value.")
+_IF_TRUE_IN_LIST = N_("If it is right, write “correct” into “Corrected value”.")
 _DIMENSIONS: Mapping[Dimension, str] = {
     Dimension.COMPLETENESS: N_("Completeness"),
     Dimension.VALIDITY: N_("Validity"),

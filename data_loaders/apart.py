@@ -36,6 +36,9 @@ REPORT_SECONDS = 0.2
 SECRETS = "VENTANILLA_DB"
 """Settings that begin so may hold passwords; the process that reads files has no use for them."""
 
+_FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
+"""Allocators that reserve no gigabytes of address space ahead: the limit below counts what is reserved as if it were used."""
+
 _TIME_IS_UP = 24
 """SIGXCPU: the system's word for a process that has used its processor time."""
 
@@ -103,7 +106,7 @@ def _started(call: dict[str, Any]) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(
         [sys.executable, "-m", "data_loaders.apart"],
         cwd=ROOT,
-        env=environment,
+        env=environment | _FRUGAL,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -27,7 +27,7 @@ if dataset is not None:
     profile = profiles.kept(dataset)
     record.heading(dataset)
     record.facts(dataset)
-    standing_out(dataset, profile)
+    found = standing_out(dataset, profile)
     left, right = st.columns(2, gap="large")
     with left:
         problems(dataset, profile)
@@ -36,7 +36,7 @@ if dataset is not None:
     with left:
         links(dataset)
     with right:
-        record.questions(dataset)
+        record.questions(dataset, [each.question for each in found])
     editions.editions(dataset)
 else:
     st.title(_("Catalogue"), anchor=False)

@@ -1,5 +1,6 @@
 """The map of data: its picture, its gaps in sentences, and the same as a list for those who do not use the picture."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -15,7 +16,7 @@ from ui.answers import problem, style
 from ui.jobs import Job, State, follow
 from ui.link_facts import PROBLEM, decide, show_link
 from ui.navigation import go, link
-from ui.session import forget, office, remember, remembered, viewer
+from ui.session import catalog, forget, office, remember, remembered, viewer
 from ui.words import _, counted, label, plain, say, voice
 
 _LINK = "link"
@@ -55,6 +56,7 @@ def known_map() -> DataMap | None:
         st.caption(_("Links are counted once for each edition. You may go to other pages meanwhile."))
         follow(job)
         st.skeleton(height=420)
+        _as_list(list(catalog().datasets.values()), None)
         return None
     if job.error is not None:
         problem(job.error)
@@ -153,8 +155,13 @@ def gaps(known: DataMap) -> None:
 
 def as_list(known: DataMap) -> None:
     """Show every dataset with its links as links and buttons: what the picture shows, by keyboard and on a phone."""
+    _as_list(known.datasets, known)
+
+
+def _as_list(datasets: Sequence[Dataset], known: DataMap | None) -> None:
+    """Show every dataset; its links only where they are counted."""
     st.subheader(_("All datasets and links"), anchor=False)
-    ordered = sorted(known.datasets, key=lambda each: label(each.title).casefold())
+    ordered = sorted(datasets, key=lambda each: label(each.title).casefold())
     for start in range(0, len(ordered), 2):
         for column, dataset in zip(st.columns(2), ordered[start : start + 2], strict=False):
             with column, st.container(border=True, height="stretch"):
@@ -211,9 +218,14 @@ def _is_about(gap: Gap, facts: LinkFacts) -> bool:
     return ends == (facts.origin, facts.variables, facts.target, facts.to)
 
 
-def _dataset(dataset: Dataset, known: DataMap) -> None:
+def _dataset(dataset: Dataset, known: DataMap | None) -> None:
     link("catalogue", f"**{plain(label(dataset.title))}**", query={"data": [dataset.name]})
     st.caption(plain(drawing.dataset_facts(dataset, voice())))
+    if known is not None:
+        _links(dataset, known)
+
+
+def _links(dataset: Dataset, known: DataMap) -> None:
     for facts in known.links_of(dataset.name):
         share = share_words(facts.share_matched, voice())
         values = {"target": label(known.by_name[facts.target].title), "share": share}

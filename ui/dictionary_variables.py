@@ -17,7 +17,7 @@ from core.words import Words, in_language, N_
 from data_loaders.codebooks.value_lists import values_in
 from ui import profiles
 from ui.dictionary_draft import Draft, change
-from ui.dictionary_words import language_name
+from ui.dictionary_words import LEVELS, language_name, level_name
 from ui.session import remembered
 from ui.variable_words import ROLE_LABELS, TYPE_LABELS, ends, examples
 from ui.words import _, label, plain, voice
@@ -59,7 +59,7 @@ def variables_grid(draft: Draft, language: str) -> None:
         num_rows="fixed",
         placeholder="",
         disabled=["variable", "type", "examples", "name"],
-        column_config=_configured(language, list(roles)),
+        column_config=_configured(language, list(roles), _levels(base)),
         on_change=partial(_take, draft, key, base, (language, roles)),
     )
     st.caption(
@@ -110,6 +110,7 @@ def _rows(draft: Draft, base: Sequence[Entry], language: str) -> dict[str, list[
         "examples": [_examples(variable, profile) for variable in variables],
         "unit": texts("unit"),
         "role": [_(ROLE_LABELS[entry.role or VariableRole.HIDDEN]) for entry in base],
+        "area_level": [entry.area_level or "" for entry in base],
         "valid_low": [_limit(entry.valid_low) for entry in base],
         "valid_high": [_limit(entry.valid_high) for entry in base],
         "missing": [_codes_text(entry.missing or (), language) for entry in base],
@@ -118,7 +119,7 @@ def _rows(draft: Draft, base: Sequence[Entry], language: str) -> dict[str, list[
     }
 
 
-def _configured(language: str, roles: list[str]) -> dict[str, Any]:
+def _configured(language: str, roles: list[str], levels: Sequence[str]) -> dict[str, Any]:
     text, name = st.column_config.TextColumn, language_name(language)
     return {
         "variable": text(_("Variable"), pinned=True, width=150),
@@ -126,6 +127,9 @@ def _configured(language: str, roles: list[str]) -> dict[str, Any]:
         "description": text(_("Description (%(language)s)", language=name), max_chars=5_000, width=300),
         "unit": text(_("Unit"), max_chars=60, width=90),
         "role": st.column_config.SelectboxColumn(_("Use"), options=roles, required=True, width=115),
+        "area_level": st.column_config.SelectboxColumn(
+            _("Place or unit"), options=["", *levels], format_func=level_name, width=145
+        ),
         "valid_low": text(_("Lowest possible"), max_chars=40, width=145),
         "valid_high": text(_("Highest possible"), max_chars=40, width=150),
         "missing": text(_("Codes for “no value”"), max_chars=5_000, width=190),
@@ -133,6 +137,12 @@ def _configured(language: str, roles: list[str]) -> dict[str, Any]:
         "type": text(_("Type"), width=110),
         "name": text(_("In the file"), width=130),
     }
+
+
+def _levels(base: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the levels to choose from: the usual ones, and what is written already."""
+    written = [entry.area_level for entry in base if entry.area_level]
+    return tuple(dict.fromkeys([*LEVELS, *written]))
 
 
 def _take(
@@ -161,6 +171,8 @@ def _edited(
             said[part] = {each: text for each, text in words.items() if text}
     if "role" in edit:
         said["role"] = roles.get(edit["role"], entry.role)
+    if "area_level" in edit:
+        said["area_level"] = edit["area_level"] or ""
     for limit in LIMITS:
         if limit in edit:
             written = (edit[limit] or "").strip()

@@ -38,7 +38,21 @@ PARTS = {
     "valid_low": N_("Lowest possible"),
     "valid_high": N_("Highest possible"),
 }
+LEVELS = {
+    "region": N_("Region"),
+    "province": N_("Province"),
+    "district": N_("District"),
+    "office": N_("Office that reports"),
+    "school": N_("School that reports"),
+    "facility": N_("Health facility that reports"),
+}
+"""The usual levels of places and of the units that report, from large to small; others are written as they are."""
 _CODE = re.compile(r"[a-z]{2,3}")
+
+
+def level_name(level: object) -> str:
+    """Return what a level is called; one that is not usual as it is written."""
+    return _(LEVELS[level]) if isinstance(level, str) and level in LEVELS else str(level)
 
 
 def language_name(code: str) -> str:

@@ -15,10 +15,13 @@ _STYLE = """<style>
 [data-testid="stPageLink"] a {padding-left: 0; margin-left: 0;}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: light-dark(#55626A, #A7B3B7); opacity: 1;}
 [data-testid="stPageLink-NavLink"] {background-color: transparent;}
+.st-key-dataset_bar > [data-testid="stElementContainer"]:has([data-testid="stMarkdown"]) p {
+  font-size: .875rem; line-height: 1.75rem; margin-right: .6rem; box-shadow: 0 2px 0 light-dark(#0B6E75, #4FB3BA);}
 .st-key-repaint {display: none;}
 button[kind^="primary"], button[kind^="primary"] * {color: light-dark(#FFFFFF, #12191C);}
 [data-testid="stPageLink"] a * {white-space: normal; overflow: visible;}
-[class*="st-key-here_"] button {padding: 0; min-height: 1.75rem; text-align: left; justify-content: flex-start;}
+[class*="st-key-here_"] button {padding: 0; min-height: 1.75rem; height: auto; text-align: left; justify-content: flex-start;}
+[class*="st-key-here_"] button * {white-space: normal; overflow: visible;}
 [data-testid="stPopover"] button {max-width: min(34rem, 86vw); text-align: left;}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem; padding-top: 4rem;}

@@ -13,7 +13,7 @@ from ui import address, quality
 from ui.jobs import Job
 from ui.jobs import State as JobState
 from ui.quality_fields import FORMS
-from ui.session import forget, office, remember, remembered, viewer
+from ui.session import catalog, forget, office, remember, remembered, viewer
 from ui.words import _, plain, say, voice
 
 _TRIED, _ROUND = "quality_tried", "quality_added"
@@ -71,7 +71,7 @@ def _finish(dataset: Dataset, made: Check | None, before: Check | None, key: str
 def _shown(dataset: Dataset, made: Check) -> bool:
     """Say in words what the check is and what it would find; return whether it can be stored."""
     try:
-        rule = say(quality_words.rule_of(made, dataset))
+        rule = say(quality_words.rule_of(made, dataset, catalog().titles))
         job = _trying(dataset, made)
     except AppError as error:
         st.error(plain(say(error.message)), icon=":material/error:")

@@ -15,7 +15,7 @@ from core.words import N_
 from ui import address, quality, quality_marks
 from ui.answers import problem
 from ui.quality_list import decisions, sentence, status
-from ui.session import office, remember, remembered, viewer
+from ui.session import catalog, office, remember, remembered, viewer
 from ui.words import _, label, plain, say, voice
 
 PAGE = 50
@@ -41,15 +41,15 @@ def _close() -> None:
 
 
 def _heading(dataset: Dataset, finding: Finding) -> None:
-    check = finding.check
+    check, titles = finding.check, catalog().titles
     st.subheader(plain(say(quality_words.title_of(check, dataset))), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         status(finding)
         st.markdown(plain(sentence(finding, dataset)), width="content")
     lines = [
-        (_("Rule"), say(quality_words.rule_of(check, dataset))),
+        (_("Rule"), say(quality_words.rule_of(check, dataset, titles))),
         (_("Why"), say(quality_words.reason_of(check))),
-        (_("What to do"), say(quality_words.advice_of(check, dataset))),
+        (_("What to do"), say(quality_words.advice_of(check, dataset, titles))),
         (_("Note"), label(check.note)),
     ]
     threshold = quality_words.threshold_of(check)

@@ -8,8 +8,9 @@ import streamlit as st
 from core import quality_words
 from core.catalog import Dataset
 from core.quality import Check, CheckKind, Finding, Findings, State
-from core.words import Message, N_
+from core.words import N_
 from ui import address, quality
+from ui.session import catalog
 from ui.words import _, counted, plain, say, voice
 
 _MOST_OPEN = 12
@@ -41,10 +42,7 @@ FOUND = {
         N_("%(count)s record does not keep the rule"),
         N_("%(count)s records do not keep the rule"),
     ),
-    CheckKind.DEPENDS: (
-        N_("%(count)s record: its “%(first)s” goes with more than one “%(second)s”"),
-        N_("%(count)s records: their “%(first)s” goes with more than one “%(second)s”"),
-    ),
+    CheckKind.DEPENDS: (N_("%(count)s record"), N_("%(count)s records")),
     CheckKind.JUMP: (N_("%(count)s change is sudden"), N_("%(count)s changes are sudden")),
     CheckKind.OUTLIER: (
         N_("%(count)s value is far from the usual"),
@@ -105,9 +103,10 @@ def sentence(finding: Finding, dataset: Dataset) -> str:
     checked = voice().number(finding.checked)
     if not finding.hits:
         return _("Nothing to look at among %(checked)s.", checked=checked)
-    one, many = FOUND[finding.check.kind]
-    values = {"count": voice().number(finding.hits), **_variables(finding.check, dataset)}
-    found = say(Message(one, values, plural=many, count=finding.hits))
+    found = counted(*FOUND[finding.check.kind], finding.hits)
+    about = quality_words.concerned(finding, dataset)
+    if about:
+        found = _("%(about)s: %(found)s", about=about, found=found)
     share = _share(finding.hits, finding.checked)
     parts = [_("%(found)s (%(share)s of %(checked)s).", found=found, share=share, checked=checked)]
     if finding.true_values:
@@ -117,12 +116,6 @@ def sentence(finding: Finding, dataset: Dataset) -> str:
         one, many = N_("%(count)s is marked to be corrected."), N_("%(count)s are marked to be corrected.")
         parts.append(counted(one, many, finding.to_correct))
     return " ".join(parts)
-
-
-def _variables(check: Check, dataset: Dataset) -> dict[str, object]:
-    known = {each.name: each.label for each in dataset.variables}
-    labels = [known.get(name, {"": name}) for name in (*check.variables, *check.by)]
-    return {"first": labels[0] if labels else "", "second": labels[1] if len(labels) > 1 else ""}
 
 
 def decisions(dataset: Dataset, check: Check, *, place: str) -> None:
@@ -151,7 +144,7 @@ def _card(dataset: Dataset, finding: Finding) -> None:
         found = sentence(finding, dataset)
         if found:
             st.markdown(plain(found))
-        rule = say(quality_words.rule_of(check, dataset))
+        rule = say(quality_words.rule_of(check, dataset, catalog().titles))
         st.caption(plain(_("The rule: %(rule)s", rule=rule)))
     with right, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(

@@ -20,7 +20,7 @@ from core.words import Message, Speaker, N_
 from data_loaders.intake import Watch
 from ui.answers import problem
 from ui.jobs import Job, State, follow
-from ui.session import forget, office, remember, remembered, viewer
+from ui.session import catalog, forget, office, remember, remembered, viewer
 from ui.words import _, counted, label, plain, say, voice
 
 _JOB = "send_back"
@@ -54,7 +54,7 @@ def lists(dataset: Dataset, findings: Findings) -> None:
             "for the corrected value. Marked true values are left out; so are names of people."
         )
     )
-    wording = Wording(dataset, findings.unit_variable, voice())
+    wording = Wording(dataset, findings.unit_variable, voice(), catalog().titles)
     with st.container(border=True, key="send_all"):
         _all(dataset, findings, wording)
     with st.container(border=True, key="send_one"):

@@ -23,7 +23,7 @@ def units(dataset: Dataset, findings: Findings) -> None:
     if not findings.unit_variable:
         st.info(
             _(
-                "No variable says who reported the records. Give one the level “school” or “office” in the dictionary."
+                "No variable says who reported the records. Choose one in the dictionary, under “Place or unit”."
             ),
             icon=":material/info:",
         )

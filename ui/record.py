@@ -1,10 +1,13 @@
 """The start page of a dataset: what a row is, who collects it, how and since when, how complete it is."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.catalog import Dataset
 from core.figures import percentage
 from core.profile import Profile
+from core.question import Question
 from core.suggestions import first_question, suggested_questions
 from core.words import N_
 from ui import address
@@ -98,16 +101,25 @@ def _to_variables(dataset: Dataset, text: str) -> None:
     link("variables", text, icon=":material/view_list:", query={"data": [dataset.name]})
 
 
-def questions(dataset: Dataset) -> None:
-    """Show questions that this dataset answers, one click from the chart."""
+def questions(dataset: Dataset, shown: Sequence[Question] = ()) -> None:
+    """Show questions that this dataset answers, one click from the chart, without those that are `shown` already."""
+    known = {_asked(question) for question in shown}
+    wanted = [each for each in suggested_questions(dataset) if _asked(each) not in known]
+    if not wanted:
+        return
     st.subheader(_("Questions it can answer"), anchor=False)
-    for question in suggested_questions(dataset):
+    for question in wanted:
         link(
             "explore",
             plain(without_dataset(question, dataset)),
             icon=":material/arrow_forward:",
             query=address.link(question),
         )
+
+
+def _asked(question: Question) -> tuple[object, ...]:
+    """Return what a question is about, however its answer is ordered, cut or compared."""
+    return question.measures, frozenset(question.by), frozenset(question.where)
 
 
 def left_out() -> None:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.catalog import Dataset
 from core.errors import AppError
-from core.noteworthy import Kind, Noteworthy
-from core.noteworthy_words import KIND_LABELS, sentence
+from core.noteworthy import MOST_FOUND, Kind, Noteworthy
+from core.noteworthy_words import kind_label, sentence
 from core.profile import Profile
 from ui import address
 from ui.jobs import Job, State
@@ -28,27 +28,26 @@ _ICONS = {
 Found = tuple[Noteworthy, ...]
 
 
-def standing_out(dataset: Dataset, profile: Profile | None) -> None:
-    """Show up to five findings; while they are looked for, cards of their size stand in for them."""
+def standing_out(dataset: Dataset, profile: Profile | None) -> Found:
+    """Show up to five findings and return them; while they are looked for, cards of their size stand in for them."""
     try:
         found = office().noticed.kept(dataset, viewer(), profile)
     except AppError:
-        return
+        return ()
     if found is None:
         found = _looked_for(dataset, profile)
-    if found is None:
-        return
     if not found:
-        return
+        return ()
     st.subheader(_("What stands out"), anchor=False)
     for start in range(0, len(found), 2):
         for column, item in zip(st.columns(2), found[start : start + 2], strict=False):
             with column, st.container(border=True, height="stretch"):
                 _card(item, dataset)
+    return found
 
 
 def _card(item: Noteworthy, dataset: Dataset) -> None:
-    st.caption(_(KIND_LABELS[item.kind]))
+    st.caption(say(kind_label(item)))
     said = plain(say(sentence(item, dataset, voice())))
     link("explore", said, icon=_ICONS[item.kind], query=address.link(item.question))
 
@@ -74,7 +73,7 @@ def _waiting(job: Job[Found]) -> None:
     if job.state is not State.RUNNING:
         st.rerun()
     st.subheader(_("What stands out"), anchor=False)
-    for left_and_right in (st.columns(2), st.columns(2)):
-        for column in left_and_right:
+    for start in range(0, MOST_FOUND, 2):
+        for _place, column in zip(range(start, MOST_FOUND), st.columns(2), strict=False):
             with column:
                 st.skeleton(height=_CARD)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, Thread
+from typing import TypeVar
 
 from core.access import Role, Viewer
 from core.catalog import Dataset
@@ -16,12 +17,12 @@ from core.profile import Profile
 from core.quality import Check, Finding, Findings, Hit, Mark, Reporting, Score, State, UnitHits
 from core.words import Message, N_
 from data_loaders.checking.hit_files import hits_in, marked
-from data_loaders.checking.kept import Kept, keep, read_kept, signature, table_file
+from data_loaders.checking.kept import Kept, is_fresh, keep, read_kept, table_file
 from data_loaders.checking.knowledge import marks, store_checks, store_marks, stored_checks
 from data_loaders.checking.reporting_plans import reports
 from data_loaders.checking.running import Run, setting_of
 from data_loaders.checking.scoring import dataset_score, unit_scores
-from data_loaders.checking.sending_back import units_with_hits
+from data_loaders.checking.sending_back import read_open_hits, units_with_hits
 from data_loaders.checking.session import opened
 from data_loaders.checking.suggested import suggestions
 from data_loaders.checking.validation import check_all
@@ -30,6 +31,8 @@ from data_loaders.store import Store
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 Profiling = Callable[[Dataset, Viewer, Watch], Profile]
 
 MACHINE = Viewer(Role.STEWARD)
@@ -37,6 +40,8 @@ MACHINE = Viewer(Role.STEWARD)
 
 _NO_CHECK = N_("This check is no longer there. Open the page again.")
 _NOT_RUN = N_("The checks have not been run on this edition yet. Run them first.")
+_REPLACED = N_("The checks are being run again just now, by another person. Open the page again in a moment.")
+_TRIES = 5
 
 
 class Checks:
@@ -82,15 +87,16 @@ class Checks:
     def kept(self, dataset: Dataset, viewer: Viewer) -> Findings | None:
         """Return what was found, at once; None where the checks have not been run as they are now on this edition."""
         exact_only(dataset, viewer)
-        kept = read_kept(dataset, self._store)
-        if kept is None:
-            return None
         checks = self._known_checks(dataset)
-        return (
-            self._findings(dataset, kept, checks)
-            if checks is not None and self._is_fresh(dataset, kept, checks)
-            else None
-        )
+        if checks is None:
+            return None
+
+        def read(kept: Kept) -> Findings | None:
+            catalog = self._store.catalog()
+            fresh = is_fresh(kept, checks, dataset, catalog)
+            return self._findings(dataset, kept, checks) if fresh else None
+
+        return self._reading(dataset, read)
 
     def findings(self, dataset: Dataset, viewer: Viewer, watch: Watch) -> Findings:
         """Return what was found, running the checks if need be. Raises Cancelled, and then nothing is changed."""
@@ -100,7 +106,11 @@ class Checks:
             if kept is not None:
                 return kept
             checks = self.checks(dataset, viewer, watch)
-            return self._findings(dataset, self._run(dataset, checks, watch), checks)
+            self._run(dataset, checks, watch)
+            found = self._reading(dataset, lambda kept: self._findings(dataset, kept, checks))
+            if found is None:
+                raise StoreFailed(Message(_REPLACED))
+            return found
 
     def make(self, dataset: Dataset, watch: Watch) -> None:
         """Run the checks of a new edition. Never fails: what goes wrong, cancelling included, is only logged."""
@@ -127,8 +137,10 @@ class Checks:
         if not earlier:
             return None
         previous = replace(dataset, edition=earlier[0])
-        kept = read_kept(previous, self._store)
-        return self._findings(previous, kept, [each.check for each in kept.findings]) if kept else None
+        return self._reading(
+            previous,
+            lambda kept: self._findings(previous, kept, [each.check for each in kept.findings]),
+        )
 
     def hits(  # noqa: PLR0913 - where to look, and which page of it
         self,
@@ -142,11 +154,15 @@ class Checks:
         most: int = 100,
     ) -> tuple[Hit, ...]:
         """Return single hits of a check, by their row, of a unit or an area if wanted. Raises UnknownName or StoreFailed."""
-        kept, said = self._read(dataset, viewer)
-        if kept.place_of(check_id) is None:
-            raise UnknownName(Message(_NO_CHECK))
-        where = {"unit": unit, "area": area}
-        return hits_in(self._file(dataset, kept, "kept_hits"), kept, check_id, said, where).page(first, most)
+
+        def read(kept: Kept) -> tuple[Hit, ...]:
+            if kept.place_of(check_id) is None:
+                raise UnknownName(Message(_NO_CHECK))
+            where = {"unit": unit, "area": area}
+            file = self._file(dataset, kept, "kept_hits")
+            return hits_in(file, kept, check_id, self._marks(dataset), where).page(first, most)
+
+        return self._read(dataset, viewer, read)
 
     def mark(self, dataset: Dataset, viewer: Viewer, hits: Sequence[Hit], mark: Mark | None) -> None:
         """Say of hits that they are true values, or to be corrected; None takes it back. It stays in later editions."""
@@ -155,17 +171,26 @@ class Checks:
 
     def scores(self, dataset: Dataset, viewer: Viewer) -> tuple[Score, ...]:
         """Return the scores of the reporting units, worst first; none where nobody reports."""
-        kept, said = self._read(dataset, viewer)
-        if not kept.unit_variable:
-            return ()
-        _, true_values = marked(self._file(dataset, kept, "kept_hits"), kept.findings, said)
-        return unit_scores(self._file(dataset, kept, "tallies"), kept.findings, true_values)
+
+        def read(kept: Kept) -> tuple[Score, ...]:
+            if not kept.unit_variable:
+                return ()
+            hits, tallies = self._files(dataset, kept)
+            _, true_values = marked(hits, kept.findings, self._marks(dataset))
+            return unit_scores(tallies, kept.findings, true_values, self._places(dataset, kept))
+
+        return self._read(dataset, viewer, read)
 
     def units_with_hits(self, dataset: Dataset, viewer: Viewer) -> Iterator[UnitHits]:
         """Yield what goes back to each reporting unit, by its code; units without open hits are left out."""
-        kept, said = self._read(dataset, viewer)
-        files = (self._file(dataset, kept, "kept_hits"), self._file(dataset, kept, "tallies"))
-        return units_with_hits(dataset, self._store, kept, said, files)
+
+        def read(kept: Kept) -> Iterator[UnitHits]:
+            hits = read_open_hits(
+                self._files(dataset, kept), kept, self._marks(dataset), self._places(dataset, kept)
+            )
+            return units_with_hits(dataset, self._store, hits)
+
+        return self._read(dataset, viewer, read)
 
     def preview(self, dataset: Dataset, viewer: Viewer, check: Check, watch: Watch) -> Finding:
         """Return what a check would find that is not stored yet. Raises BadCheck about one that makes no sense."""
@@ -176,7 +201,7 @@ class Checks:
 
     def reporting(self, dataset: Dataset, viewer: Viewer, check_id: str) -> tuple[Reporting, ...]:
         """Return how many units should have reported and did, by area and period, for a check of who reported."""
-        kept, _ = self._read(dataset, viewer)
+        kept = self._read(dataset, viewer, lambda kept: kept)
         check = next((each.check for each in kept.findings if each.check.id == check_id), None)
         if check is None:
             raise UnknownName(Message(_NO_CHECK))
@@ -190,14 +215,31 @@ class Checks:
         catalog = self._store.catalog()
         with opened(self._store, watch, dataset) as session:
             ran = Run(setting_of(dataset, self._store), session).all(checks, watch)
-            return keep(ran, signature(checks, dataset, catalog), dataset, session, self._store)
+            return keep(ran, dataset, session, self._store, catalog)
 
-    def _read(self, dataset: Dataset, viewer: Viewer) -> tuple[Kept, Mapping[str, Mark]]:
+    def _read(self, dataset: Dataset, viewer: Viewer, read: Callable[[Kept], T]) -> T:
+        """Read something that has to be there. Raises StoreFailed where it is not."""
         exact_only(dataset, viewer)
-        kept = read_kept(dataset, self._store)
-        if kept is None:
+        found = self._reading(dataset, read)
+        if found is None:
             raise StoreFailed(Message(_NOT_RUN))
-        return kept, marks(self._store, dataset.name)
+        return found
+
+    def _reading(self, dataset: Dataset, read: Callable[[Kept], T]) -> T | None:
+        """Read what is kept; None where nothing is.
+
+        Another process may put the files of its own run in the place of those that are being read: then it is read anew.
+        Raises StoreFailed where that does not end.
+        """
+        for _ in range(_TRIES):
+            kept = read_kept(dataset, self._store)
+            if kept is None:
+                return None
+            try:
+                return read(kept)
+            except OSError as error:
+                log.info("the findings of %s are read again: %s", dataset.name, type(error).__name__)
+        raise StoreFailed(Message(_REPLACED))
 
     def _known_checks(self, dataset: Dataset) -> tuple[Check, ...] | None:
         """Return the checks, unless the suggestions still have to be worked out."""
@@ -210,16 +252,20 @@ class Checks:
         known = {check.id for check in stored}
         return (*stored, *(check for check in suggested if check.id not in known))
 
-    def _is_fresh(self, dataset: Dataset, kept: Kept, checks: Sequence[Check]) -> bool:
-        return kept.stands_for == signature(checks, dataset, self._store.catalog())
+    def _places(self, dataset: Dataset, kept: Kept) -> frozenset[int]:
+        """Return the numbers of the checks that still count: more may have been run, and dismissed since."""
+        checks = self._known_checks(dataset)
+        ran = [finding.check for finding in kept.findings]
+        return kept.places_of({check.id for check in checks or ran if check.state is not State.DISMISSED})
 
     def _findings(self, dataset: Dataset, kept: Kept, checks: Sequence[Check]) -> Findings:
-        said = marks(self._store, dataset.name)
-        now = {
-            check.id: check for check in checks
-        }  # confirmed in the meantime, perhaps, or with another note
-        found = [replace(each, check=now.get(each.check.id, each.check)) for each in kept.findings]
-        findings, _ = marked(self._file(dataset, kept, "kept_hits"), found, said)
+        # confirmed in the meantime, perhaps, or with another note; those that were dismissed are left out
+        now = {check.id: check for check in checks if check.state is not State.DISMISSED}
+        file = self._file(dataset, kept, "kept_hits")
+        everything, _ = marked(file, kept.findings, self._marks(dataset))
+        findings = tuple(
+            replace(each, check=now[each.check.id]) for each in everything if each.check.id in now
+        )
         return Findings(
             dataset=dataset.name,
             edition=kept.edition,
@@ -231,10 +277,17 @@ class Checks:
             area_variable=kept.area_variable,
         )
 
+    def _marks(self, dataset: Dataset) -> Mapping[str, Mark]:
+        return marks(self._store, dataset.name)
+
+    def _files(self, dataset: Dataset, kept: Kept) -> tuple[Path, Path]:
+        """Return the kept hits and the counts by unit."""
+        return self._file(dataset, kept, "kept_hits"), self._file(dataset, kept, "tallies")
+
     def _file(self, dataset: Dataset, kept: Kept, table: str) -> Path:
         path = self._store.extra(dataset, table_file(table, kept.run))
         if path is None:
-            raise StoreFailed(Message(_NOT_RUN))
+            raise FileNotFoundError(table)
         return path
 
     def _alone(self, dataset: Dataset) -> Lock:

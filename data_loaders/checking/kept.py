@@ -1,6 +1,6 @@
 """What is kept beside an edition of what checks found: findings as JSON, single hits and counts by unit as Parquet.
 
-    findings.json            the findings, from which checks and links, and how the Parquet files are to be read
+    findings.json            the findings, from which checks and editions, and how the Parquet files are to be read
     kept_hits.parquet        place of the check, fingerprint, row, unit, area, key and values as lists of text, expected
     tallies.parquet          place of the check, unit, area, checked, hits
 
@@ -8,7 +8,7 @@ The JSON is written last: whoever finds it finds the others whole. A number in t
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -26,7 +26,7 @@ from data_loaders.store import Store
 log = logging.getLogger(__name__)
 
 FINDINGS = "findings.json"
-VERSION = 1
+VERSION = 2
 """Raised whenever what is kept is written otherwise, or a check is run otherwise; older ones are then run again."""
 
 
@@ -42,6 +42,7 @@ class Kept:
     unit_variable: str
     area_variable: str
     findings: tuple[Finding, ...]
+    rules: tuple[str, ...] = ()
     key_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shown_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -50,31 +51,43 @@ class Kept:
         ids = [finding.check.id for finding in self.findings]
         return ids.index(check_id) if check_id in ids else None
 
+    def places_of(self, check_ids: Collection[str]) -> frozenset[int]:
+        """Return the numbers of some checks in the Parquet files."""
+        return frozenset(place for place, each in enumerate(self.findings) if each.check.id in check_ids)
 
-def signature(checks: Sequence[Check], dataset: Dataset, catalog: Catalog) -> str:
-    """Return what findings depend on, in short: the checks, what the dictionary says, and the editions that links point at."""
-    pointed = sorted({check.to.dataset for check in checks if check.to})
-    targets = [
-        (name, catalog.datasets[name].edition.id if name in catalog.datasets else "") for name in pointed
-    ]
+
+def signature(dataset: Dataset) -> str:
+    """Return what all findings depend on, in short: the edition, its key, and what the dictionary says."""
     said = [(each.name, each.missing, each.codes, each.area_level) for each in dataset.variables]
-    # to confirm a check, or to write a note about it, changes nothing in what it finds
-    rules = [
-        replace(check, state=State.SUGGESTED, note={})
-        for check in checks
-        if check.state is not State.DISMISSED
-    ]
-    rules.sort(key=lambda check: check.id)
-    content = repr((VERSION, dataset.edition.id, dataset.key, rules, targets, said))
-    return sha256(content.encode()).hexdigest()[:20]
+    return _short((VERSION, dataset.edition.id, dataset.key, said))
 
 
-def keep(ran: Ran, stands_for: str, dataset: Dataset, session: Session, store: Store) -> Kept:
+def rule_signature(check: Check, catalog: Catalog) -> str:
+    """Return what one finding depends on besides, in short: the rule, and the edition that it looks into.
+
+    To confirm a check, to dismiss it, or to write a note about it changes nothing in what it finds.
+    """
+    other = catalog.datasets.get(check.to.dataset) if check.to else None
+    return _short((replace(check, state=State.SUGGESTED, note={}), other.edition.id if other else ""))
+
+
+def is_fresh(kept: Kept, checks: Sequence[Check], dataset: Dataset, catalog: Catalog) -> bool:
+    """Return whether every check that is wanted has been run as it is now. More may have been run: some were dismissed."""
+    wanted = {rule_signature(check, catalog) for check in checks if check.state is not State.DISMISSED}
+    return kept.stands_for == signature(dataset) and wanted <= set(kept.rules)
+
+
+def _short(content: object) -> str:
+    return sha256(repr(content).encode()).hexdigest()[:20]
+
+
+def keep(ran: Ran, dataset: Dataset, session: Session, store: Store, catalog: Catalog) -> Kept:
     """Write what a run found beside its edition, in one step for whoever reads it. Raises StoreFailed."""
     kept = Kept(
         edition=dataset.edition.id,
         made=datetime.now(UTC).isoformat(),
-        stands_for=stands_for,
+        stands_for=signature(dataset),
+        rules=tuple(rule_signature(finding.check, catalog) for finding in ran.findings),
         run=uuid4().hex[:12],
         records=dataset.edition.records,
         unit_variable=ran.place.unit,

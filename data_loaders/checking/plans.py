@@ -53,6 +53,8 @@ class Plan:
     shown_names: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     """What is read, where the source is nothing but records: such plans are counted together."""
+    values: Expression | None = None
+    """Asks how many values the hits are about; None where that is not told apart."""
 
 
 @dataclass(frozen=True)

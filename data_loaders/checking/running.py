@@ -150,7 +150,8 @@ class Run:
         checked, hits = (int(sum(row[which] for row in shares)) for which in (1, 2))
         kept = self._keep(place, check, plan) if hits else 0
         by_area = tuple(AreaShare(name, int(of), int(some)) for name, of, some in shares) if area else ()
-        return Finding(check, checked, hits, area_variable=area, by_area=by_area, kept=kept)
+        values = int(ask(plan.values)[0][0]) if hits and plan.values else 0
+        return Finding(check, checked, hits, area_variable=area, by_area=by_area, kept=kept, values=values)
 
     def _keep(self, place: int, check: Check, plan: Plan) -> int:
         """Keep hits to look at: of every unit its first ones, as many as there is room for."""

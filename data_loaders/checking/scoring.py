@@ -1,7 +1,7 @@
 """Scores: the share without fault by side of quality, for a whole dataset and for each reporting unit."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,17 +25,21 @@ def dataset_score(findings: Sequence[Finding], records: int) -> Score:
 
 
 def unit_scores(
-    tallies: Path, findings: Sequence[Finding], true_values: Mapping[tuple[int, str], int]
+    tallies: Path,
+    findings: Sequence[Finding],
+    true_values: Mapping[tuple[int, str], int],
+    places: Collection[int],
 ) -> tuple[Score, ...]:
     """Return the score of each unit, worst first: by open hits per record, then by name.
 
-    `true_values` counts, by the place of the check and the unit, the hits that somebody called true.
+    `true_values` counts, by the place of the check and the unit, the hits that somebody called true. Only the checks
+    with one of these `places` count.
     """
     import pyarrow.parquet as pq
 
     counted = pq.read_table(tallies)
     records, areas = _records(counted)
-    sums = _by_side(counted, findings, true_values)
+    sums = _by_side(_of_places(counted, places), findings, true_values)
     scores = [
         Score(
             {side: total / count for side, (total, count) in sides.items()},
@@ -47,6 +51,13 @@ def unit_scores(
         for unit, (sides, hits) in sums.items()
     ]
     return tuple(sorted(scores, key=_worst_first))
+
+
+def _of_places(counted: "pa.Table", places: Collection[int]) -> "pa.Table":
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return counted.filter(pc.is_in(counted["place"], value_set=pa.array(sorted(places), pa.int32())))
 
 
 def _worst_first(score: Score) -> tuple[float, int, str]:
@@ -77,7 +88,7 @@ def _by_side(
     units = dict[str, tuple[Sides, int]]()
     columns = (grouped["place"], grouped["unit"], grouped["checked_sum"], grouped["hits_sum"])
     for place, unit, checked, hits in zip(*columns, strict=True):
-        if place == ALL_RECORDS or not unit or not checked:
+        if not unit or not checked:
             continue
         side = DIMENSION[findings[place].check.kind]
         still_open = hits - true_values.get((place, unit), 0)

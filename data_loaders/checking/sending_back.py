@@ -1,7 +1,8 @@
 """What goes back to the reporting units: one after the other, each with its open hits, turned into values as they are read."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from core.catalog import Dataset
 from core.quality import Check, Hit, Mark, UnitHits
 from data_loaders.checking.hit_files import Hits, marked
 from data_loaders.checking.kept import Kept
-from data_loaders.checking.running import ALL_RECORDS
 from data_loaders.checking.unit_labels import labels_of
 from data_loaders.store import Store
 
@@ -17,29 +17,45 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def units_with_hits(
-    dataset: Dataset, store: Store, kept: Kept, said: Mapping[str, Mark], files: tuple[Path, Path]
-) -> Iterator[UnitHits]:
-    """Yield the units with open hits, by code; `files` are the kept hits and the counts by unit."""
+@dataclass(frozen=True)
+class OpenHits:
+    """The kept hits of units that nobody called true, unit by unit, and how many each unit has in all."""
+
+    table: "pa.Table"
+    totals: Mapping[str, int]
+    kept: Kept
+    said: Mapping[str, Mark]
+
+
+def read_open_hits(
+    files: tuple[Path, Path], kept: Kept, said: Mapping[str, Mark], places: Collection[int]
+) -> OpenHits:
+    """Read the kept hits and the counts by unit, of the checks with one of these places. Raises OSError."""
     import pyarrow.parquet as pq
 
     hits_file, tallies = files
     true_values = marked(hits_file, kept.findings, said)[1]
-    totals = _totals(pq.read_table(tallies), true_values)
-    table = _open_hits(pq.read_table(hits_file), said)
-    counts = dict(map(_pair, table["unit"].value_counts().to_pylist()))
-    labels = labels_of(dataset, kept.unit_variable, store)
+    counted = {key: count for key, count in true_values.items() if key[0] in places}
+    wanted = [("place", "in", set(places))]
+    totals = _totals(pq.read_table(tallies, filters=wanted), counted)
+    return OpenHits(_open_hits(pq.read_table(hits_file, filters=wanted), said), totals, kept, said)
+
+
+def units_with_hits(dataset: Dataset, store: Store, found: OpenHits) -> Iterator[UnitHits]:
+    """Yield the units with open hits, by code."""
+    counts = dict(map(_pair, found.table["unit"].value_counts().to_pylist()))
+    labels = labels_of(dataset, found.kept.unit_variable, store)
     start = 0
     for unit in sorted(counts):
-        own = table.slice(start, counts[unit])
+        own = found.table.slice(start, counts[unit])
         start += counts[unit]
         yield UnitHits(
             unit=unit,
             label=labels.get(unit, {}),
             area=own["area"][0].as_py(),
-            total=max(totals[unit], counts[unit]),
+            total=max(found.totals[unit], counts[unit]),
             kept=counts[unit],
-            hits=_with_checks(Hits(own, kept, said), kept),
+            hits=_with_checks(Hits(own, found.kept, found.said), found.kept),
         )
 
 
@@ -60,9 +76,6 @@ def _open_hits(table: "pa.Table", said: Mapping[str, Mark]) -> "pa.Table":
 
 def _totals(counted: "pa.Table", true_values: Mapping[tuple[int, str], int]) -> Counter[str]:
     """Return the open hits of each unit, those that are not kept among them."""
-    import pyarrow.compute as pc
-
-    counted = counted.filter(pc.not_equal(counted["place"], ALL_RECORDS))
     rows = counted.group_by("unit").aggregate([("hits", "sum")]).to_pydict()
     totals = Counter(dict(zip(rows["unit"], rows["hits_sum"], strict=True)))
     for (_place, unit), count in true_values.items():

@@ -111,7 +111,11 @@ def depends(check: Check, setting: Setting) -> Plan:
         setup=(split,),
         shown=(determinant, dependent, *within),
     )
-    return replace(plan, expected=Expression(as_text(setting.dataset.variable(dependent), "k.usual")))
+    return replace(
+        plan,
+        expected=Expression(as_text(setting.dataset.variable(dependent), "k.usual")),
+        values=Expression(f"SELECT count(DISTINCT {quoted(determinant)}) FROM several"),
+    )
 
 
 def _plan(

@@ -1,17 +1,16 @@
 """A dataset as a DDI-Codebook 2.5 document, which data archives and statistics offices exchange.
 
-Specification: DDI Alliance, DDI-Codebook 2.5 (2012, amended 2014), namespace `ddi:codebook:2_5`. What the elements are for is told in
-its field-level documentation. `data_loaders/readers/ddi.py` reads the document back with the same names, labels and codes.
+Specification: DDI Alliance, DDI-Codebook 2.5 (2012, amended 2014), namespace `ddi:codebook:2_5`: its XML schema and what that says
+each element is for. `data_loaders/readers/ddi.py` reads the document back with the same names, labels and codes.
 """
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from core.catalog import Dataset
 from core.profile import Profile
-from core.words import in_language
-from data_loaders.codebook_files.ddi_elements import XML_LANG, add_text, add_words
-from data_loaders.codebook_files.ddi_variables import tell_variable
-from data_loaders.codebook_files.sound_text import by_language
+from data_loaders.codebook_files.ddi_elements import XML_LANG, add_text, add_words, spoken
+from data_loaders.codebook_files.ddi_variables import FORMATS, tell_variable
+from data_loaders.codebook_files.sound_text import by_language, sound
 
 NAMESPACE = "ddi:codebook:2_5"
 FILE_ID = "F1"
@@ -46,6 +45,16 @@ def _document(described: Element, dataset: Dataset) -> None:
     add_text(made, "prodDate", day, {"date": day})
     add_text(made, "software", "Ventanilla")
     _version(citation, dataset)
+    _vocabulary(described)
+
+
+def _vocabulary(described: Element) -> None:
+    """Name the list that the formats of variables come from, which the standard asks for beside a schema "other"."""
+    vocabulary = SubElement(described, "controlledVocabUsed")
+    add_text(vocabulary, "codeListName", FORMATS)
+    usage = SubElement(vocabulary, "usage")
+    SubElement(usage, "selector").text = "/codeBook/dataDscr/var/varFormat"
+    SubElement(usage, "attribute").text = "@otherSchema"
 
 
 def _study(described: Element, dataset: Dataset) -> None:
@@ -53,6 +62,7 @@ def _study(described: Element, dataset: Dataset) -> None:
     _titles(citation, dataset)
     if by_language(dataset.source):
         add_words(SubElement(citation, "prodStmt"), "producer", dataset.source)
+    if by_language(dataset.source) or sound(dataset.contact).strip():
         distributed = SubElement(citation, "distStmt")
         add_words(distributed, "distrbtr", dataset.source)
         add_text(distributed, "contact", dataset.contact)
@@ -72,7 +82,7 @@ def _titles(citation: Element, dataset: Dataset) -> None:
     first, *others = said.items()
     # the standard has one title; the ones in other languages are parallel
     for tag, (language, text) in (("titl", first), *(("parTitl", other) for other in others)):
-        SubElement(titles, tag, {XML_LANG: language}).text = text
+        SubElement(titles, tag, spoken(language)).text = text
     add_text(titles, "IDNo", dataset.name)
 
 
@@ -85,9 +95,9 @@ def _version(citation: Element, dataset: Dataset) -> None:
 def _scope(scope: Element, dataset: Dataset) -> None:
     add_words(scope, "abstract", dataset.description)
     summary = SubElement(scope, "sumDscr")
-    for tag in ("timePrd", "collDate"):
-        for event, year in zip(("start", "end"), dataset.years or (), strict=False):
-            add_text(summary, tag, str(year), {"date": f"{year:04}", "event": event})
+    # the years that the data cover; when they were collected (collDate) is another thing, which nobody told
+    for event, year in zip(("start", "end"), dataset.years or (), strict=False):
+        add_text(summary, "timePrd", str(year), {"date": f"{year:04}", "event": event})
     for variable in dataset.variables:
         if variable.area_level:
             add_words(summary, "geogUnit", variable.label)
@@ -101,14 +111,16 @@ def _access(described: Element, dataset: Dataset) -> None:
         return
     terms = SubElement(SubElement(described, "dataAccs"), "useStmt")
     if not dataset.is_open:
-        add_text(terms, "confDec", _RESTRICTED, _ENGLISH)
+        # not confDec, which says that one must sign a declaration
+        add_text(terms, "restrctn", _RESTRICTED, _ENGLISH)
     add_text(terms, "conditions", dataset.licence)
 
 
 def _file(described: Element, dataset: Dataset) -> None:
     told = SubElement(described, "fileTxt")
     add_text(told, "fileName", f"{dataset.name}.parquet")
-    add_words(told, "fileCont", {"en": in_language(dataset.description, "en")})
+    # the standard has it once, so in one language only
+    add_words(told, "fileCont", dict(list(by_language(dataset.description).items())[:1]))
     SubElement(told, "fileStrc", {"type": "rectangular"})
     size = SubElement(told, "dimensns")
     add_text(size, "caseQnty", str(dataset.edition.records))

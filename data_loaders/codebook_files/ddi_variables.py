@@ -3,6 +3,7 @@
 The order of the elements is that of the schema. Of an identifier or a hidden variable there are label, meaning and format.
 """
 
+import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
@@ -12,7 +13,10 @@ from core.words import in_language
 from data_loaders.codebook_files.ddi_elements import add_text, add_words
 from data_loaders.codebook_files.sound_text import sound
 
+FORMATS = "Ventanilla"
+"""Whose names for the types of variables these are."""
 _MEDIAN = QUANTILES.index(0.5)
+_FRACTION = re.compile(r"[+-]?(\d*\.\d+|\d+\.?\d*[eE][+-]?\d+)", re.ASCII)
 _WITH_AMOUNTS = NUMERIC | TEMPORAL
 _CATEGORIES = {VariableType.DATE: "date", VariableType.DATETIME: "time", VariableType.YEAR: "date"}
 
@@ -42,11 +46,16 @@ def _ranges(place: Element, variable: Variable) -> None:
     ends = {"min": variable.valid_low, "max": variable.valid_high}
     known = {name: _number(end) for name, end in ends.items() if end is not None}
     if known:
-        SubElement(SubElement(place, "valrng"), "range", known)
+        SubElement(SubElement(place, "valrng"), "range", known | _units(*known.values()))
     if variable.missing:
         invalid = SubElement(place, "invalrng")
         for code in variable.missing:
-            SubElement(invalid, "item", {"VALUE": sound(code.value)})
+            SubElement(invalid, "item", {"VALUE": sound(code.value)} | _units(code.value))
+
+
+def _units(*written: str) -> dict[str, str]:
+    """Return the attribute that says that numbers have a fraction; without it they are whole ones."""
+    return {"UNITS": "REAL"} if any(_FRACTION.fullmatch(each) for each in written) else {}
 
 
 def _statistics(place: Element, variable: Variable, profile: VariableProfile) -> None:
@@ -91,9 +100,8 @@ def _category(place: Element, code: Code, count: int | None, *, is_missing: bool
 
 def _format(place: Element, variable: Variable) -> None:
     kind = "numeric" if variable.type in NUMERIC or variable.type is VariableType.YEAR else "character"
-    told = SubElement(
-        place, "varFormat", {"type": kind, "schema": "other", "formatname": variable.type.value}
-    )
+    name = {"formatname": variable.type.value, "schema": "other", "otherSchema": FORMATS}
+    told = SubElement(place, "varFormat", {"type": kind} | name)
     if variable.type in _CATEGORIES:
         told.set("category", _CATEGORIES[variable.type])
 

@@ -25,7 +25,16 @@ PAGES = {
     "number": "explore?data=enrolment&show=mean(mark)",
     "bad address": "explore?data=enrolmnt&show=mean(mark)",
     "manual": "manual?data=districts",
+    "quality": "quality?data=payroll",
+    "one check": "quality?data=payroll&check=depends:document:school_code",
+    "variables": "variables?data=enrolment",
+    "one variable": "variables?data=enrolment&variable=mark",
+    "dictionary": "dictionary?data=enrolment",
+    "data_map": "data_map",
 }
+_JOB = ".st-key-cancel_job"
+_FADING_MS = 700
+"""Streamlit fades some grounds from light to dark; half-way nothing stands out from them."""
 
 # What is drawn beyond the right edge, unless it lies in a box that scrolls or hides on purpose.
 _CUT_OFF = """() => {
@@ -100,11 +109,12 @@ def looks(tabs: Tabs, app: App) -> Iterator[Look]:
     tab = tabs.open()
     for name, path in PAGES.items():
         screen.visit(tab, app.at(path))
+        tab.wait_for_selector(_JOB, state="detached", timeout=120_000)
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 900})
             for light in LIGHTS:
                 tab.emulate_media(color_scheme=light)
-                settled(tab, 200)
+                settled(tab, _FADING_MS)
                 yield _look(tab, name, width, light)
 
 

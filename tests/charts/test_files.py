@@ -86,6 +86,17 @@ def test_a_workbook_computes_nothing_and_links_nowhere():
     assert b"hyperlink" not in unpacked
 
 
+def test_text_that_looks_like_the_inside_of_a_workbook_stays_text():
+    marked = "<r><t>x</t></r>"
+    about = ((marked, f"{marked[:-4]}\x00</r>"),)
+    answer = samples.answer_of(
+        "show=rows&by=region", {"region": ["0"], "value": [5]}, dataset=samples.pupils(regions=marked)
+    )
+    read = sheets(answer, about=about)
+    assert [cell.rstrip() for cell in read["About"][2]] == [marked, "<r><t>x</t>\ufffd</r>"]
+    assert read["Table"][1][1].rstrip() == marked
+
+
 def test_a_workbook_without_rows_has_its_headers():
     assert sheets(samples.nothing())["Table"] == [["Region (code)", "Region", "Number of records", "Records"]]
 

@@ -83,7 +83,7 @@ def test_a_row_says_what_is_wrong_what_was_found_and_what_to_do():
     assert row[3] == "Net pay is far from the usual."
     assert row[4] == 21500.5
     assert row[5] == str(quality_words.rule_of(PAY, PAYROLL))
-    assert row[6] == str(quality_words.advice_of(PAY, PAYROLL))
+    assert row[6] == str(quality_words.advice_in_list(PAY, PAYROLL))
     assert row[7:] == ["", "", "abc123"]
     assert len(sheet) == FIRST_ROW + 1
 

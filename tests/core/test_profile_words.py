@@ -66,7 +66,7 @@ def test_what_settles_several_variables_is_one_sentence():
         Dependency("region", "day", exceptions=1),
     )
     assert [said(each) for each in dependencies_in_words(found, DATASET)] == [
-        "Who knows “School” knows “Region”, “Day”.",
+        "Each “School” has one “Region”, “Day”.",
         "Each “Region” has one “Day”, save for 1 record.",
     ]
 

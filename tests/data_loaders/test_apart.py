@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import Cancelled, UnreadableFile
-from data_loaders import looking
+from data_loaders import SAMPLE, looking
 from data_loaders.apart import ROOT, Limits, apart
 from data_loaders.intake import Unwatched
+from data_loaders.reading import Wanted, read_files
 from tests.data_loaders import misbehaving
 
 needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither kill -9 nor limits")
@@ -162,3 +163,9 @@ def _wait_for(happens, seconds: float = 15):  # type: ignore[no-untyped-def]
     while not (result := happens()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return result
+
+
+def test_a_small_table_needs_no_gigabyte(tmp_path: Path) -> None:
+    payroll = SAMPLE / "payroll" / "data.parquet"
+    read = read_files([(payroll.name, payroll)], Wanted(), tmp_path, Unwatched(), memory_mb=1_000)
+    assert [piece.staged.files[0].loaded for piece in read.pieces] == [134_754]

@@ -85,7 +85,7 @@ def test_each_check_says_what_it_found(open_checks):
     app = open_checks()
     words = said(app)
     # document 11 stands at A twice and at B once: without a usual school all three are hits
-    assert "3 records: their “Document” goes with more than one “School”" in words
+    assert "1 value of “Document” goes with more than one “School”: 3 records" in words
     # 1100 and -5, of the 11 that have a pay
     assert "2 records lie outside (18.2\N{NARROW NO-BREAK SPACE}% of 11)" in words
     assert "1 record has no value" in words

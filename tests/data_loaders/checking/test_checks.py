@@ -9,6 +9,7 @@ import pytest
 from core.access import Role, Viewer
 from core.errors import Cancelled, NotAllowed, StoreFailed
 from core.quality import Check, CheckKind, Dimension, Mark, Operator, Rule, State, Term
+from data_loaders.checking import checks as module
 from data_loaders.checking.validation import BadCheck
 from data_loaders.intake import Unwatched
 from tests.data_loaders.checking.registers import NUMBER, WHOLE, publish, variable
@@ -278,6 +279,71 @@ def test_damaged_files_are_told_or_made_anew(office, steward):
     office.store.knowledge("counts", "checks.json").write_text(json.dumps({"checks": 7}), encoding="utf-8")
     with pytest.raises(StoreFailed, match="cannot be read"):
         office.checks.checks(dataset, steward)
+
+
+def test_dismissing_a_check_runs_nothing_again_and_leaves_it_out_of_everything(office, steward):
+    dataset = register(office)
+    checks = office.checks
+    checks.save(dataset, steward, [FILLED])
+    first = checks.findings(dataset, steward, WATCH)
+    assert [score.hits for score in checks.scores(dataset, steward)] == [2, 0]
+    checks.save(dataset, steward, [replace(FILLED, state=State.DISMISSED)])
+    now = checks.kept(dataset, steward)
+    assert now.made == first.made
+    assert FILLED.id not in {each.check.id for each in now.findings}
+    assert len(now.findings) == len(first.findings) - 1
+    assert now.score.hits == 0
+    assert [score.hits for score in checks.scores(dataset, steward)] == [0, 0]
+    assert list(checks.units_with_hits(dataset, steward)) == []
+    checks.save(dataset, steward, [FILLED])
+    assert checks.kept(dataset, steward).made == first.made
+    assert checks.kept(dataset, steward).score.hits == 2
+
+
+def test_a_file_that_another_run_replaces_between_two_looks_is_read_anew(office, steward, monkeypatch):
+    dataset = register(office)
+    checks = office.checks
+    checks.save(dataset, steward, [FILLED])
+    checks.findings(dataset, steward, WATCH)
+    look, looks, runs = module.read_kept, [], []
+
+    def replaced(*asked):
+        kept = look(*asked)
+        looks.append(kept.run)
+        runs.append(kept.run)
+        if len(looks) == 1:  # meanwhile: a check of somebody else, and so another run
+            with monkeypatch.context() as original:
+                original.setattr(module, "read_kept", look)
+                high = 100.0 + sum(map(len, runs))
+                checks.save(
+                    dataset,
+                    steward,
+                    [FILLED, Check(CheckKind.RANGE, ("pupils",), high=high, state=State.CONFIRMED)],
+                )
+                checks.findings(dataset, steward, WATCH)
+        return kept
+
+    for ask, many in (
+        (lambda: checks.hits(dataset, steward, FILLED.id), 2),
+        (lambda: checks.scores(dataset, steward), 2),
+        (lambda: list(checks.units_with_hits(dataset, steward)), 1),
+    ):
+        checks.save(dataset, steward, [FILLED])
+        looks.clear()
+        monkeypatch.setattr(module, "read_kept", replaced)
+        assert len(ask()) == many
+        monkeypatch.setattr(module, "read_kept", look)
+        assert len(set(looks)) == 2
+
+
+def test_files_that_are_not_there_at_all_are_told_in_a_sentence(office, steward, monkeypatch):
+    dataset = register(office)
+    office.checks.findings(dataset, steward, WATCH)
+    kept = module.read_kept(dataset, office.store)
+    office.store.extra(dataset, f"kept_hits-{kept.run}.parquet").unlink()
+    monkeypatch.setattr(module, "read_kept", lambda *_: kept)
+    with pytest.raises(StoreFailed, match="Open the page again"):
+        office.checks.hits(dataset, steward, kept.findings[0].check.id)
 
 
 def test_a_run_that_is_stopped_leaves_nothing_behind(office, steward):

@@ -195,6 +195,7 @@ def test_somebody_in_two_places_is_a_hit_and_where_most_records_agree_only_the_o
     assert finding.checked == 9
     # of 1 nobody knows which; of 3 four records in five (80 %) say C
     assert [(hit[0], hit[5]) for hit in hits] == [(1, ""), (2, ""), (9, "C")]
+    assert finding.values == 2  # the documents 1 and 3
 
 
 def test_within_a_group_the_same_person_may_be_somewhere_else_at_another_time(office):
@@ -206,7 +207,9 @@ def test_within_a_group_the_same_person_may_be_somewhere_else_at_another_time(of
         (variable("school"), ["A", "B", "C"]),
     )
     check = Check(CheckKind.DEPENDS, ("document", "school"), by=("year",))
-    assert rows(finding_of(office, data, check)[1]) == [2, 3]
+    finding, hits = finding_of(office, data, check)
+    assert rows(hits) == [2, 3]
+    assert finding.values == 1
 
 
 def register_of_years(office):

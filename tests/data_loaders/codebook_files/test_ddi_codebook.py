@@ -7,6 +7,7 @@ from defusedxml.ElementTree import fromstring
 
 from core.catalog import Code, Variable, VariableRole, VariableType
 from data_loaders.codebook_files.ddi_codebook import ddi_codebook
+from data_loaders.codebook_files.ddi_elements import XML_LANG
 from data_loaders.descriptor import from_descriptor
 from data_loaders.readers.ddi import codebook_of
 from data_loaders.readers.package_descriptor import resources_of
@@ -46,6 +47,82 @@ def test_the_schema_sees_an_element_out_of_order(schema):
         "<fileStrc", "<format>parquet</format><fileStrc"
     )
     assert not schema.is_valid(broken)
+
+
+ONCE = ["fileName", "fileCont", "fileType", "format", "version", "restrctn"]
+
+
+@pytest.mark.parametrize("tag", ONCE)
+def test_the_schema_sees_what_the_standard_has_only_once(schema, tag):
+    document = fromstring(ddi_codebook(REGISTER))
+    schema.validate(document)
+    for parent in [each for each in document.iter() if each.find(f"d:{tag}", NAMES) is not None]:
+        found = parent.find(f"d:{tag}", NAMES)
+        parent.insert(list(parent).index(found), found)
+    assert not schema.is_valid(document)
+
+
+def test_a_missing_value_without_its_code_does_not_follow_the_schema(schema):
+    assert not schema.is_valid(ddi_codebook(REGISTER).decode().replace(' VALUE="99"', ""))
+
+
+def test_the_file_is_described_once_and_in_the_language_it_says():
+    spanish = replace(REGISTER, description={"es": "Cada estudiante."})
+    for dataset, said in (
+        (REGISTER, ("en", REGISTER.description["en"])),
+        (spanish, ("es", "Cada estudiante.")),
+    ):
+        found = fromstring(ddi_codebook(dataset)).findall(".//d:fileCont", NAMES)
+        assert [(each.get(XML_LANG), each.text) for each in found] == [said]
+
+
+def test_a_language_that_xml_does_not_know_is_not_named(schema):
+    document = ddi_codebook(replace(REGISTER, title={"": "Padrón", "ñ1": "Registro"}))
+    schema.validate(document.decode())
+    titles = fromstring(document).find(".//d:titlStmt", NAMES)
+    assert texts(titles, "d:titl") + texts(titles, "d:parTitl") == ["Padrón", "Registro"]
+
+
+def test_the_years_covered_are_not_said_to_be_the_years_of_collection():
+    document = fromstring(ddi_codebook(REGISTER))
+    periods = [(each.get("event"), each.text) for each in document.findall(".//d:timePrd", NAMES)]
+    assert periods == [("start", "2023"), ("end", "2024")]
+    assert document.find(".//d:collDate", NAMES) is None
+
+
+def test_data_that_are_not_open_are_restricted_and_need_no_signed_declaration():
+    terms = fromstring(ddi_codebook(REGISTER)).find(".//d:useStmt", NAMES)
+    assert [each.tag.partition("}")[2] for each in terms] == ["restrctn", "conditions"]
+
+
+def test_whom_to_ask_is_told_even_where_no_source_is(schema):
+    document = ddi_codebook(replace(REGISTER, source={}))
+    schema.validate(document.decode())
+    assert texts(fromstring(document), ".//d:distStmt/d:contact") == ["datos@minedu.example"]
+    nobody = fromstring(ddi_codebook(replace(REGISTER, source={}, contact=" ")))
+    assert nobody.find(".//d:distStmt", NAMES) is None
+
+
+def test_the_list_that_a_format_comes_from_is_named():
+    document = fromstring(ddi_codebook(REGISTER))
+    schemas = {
+        (each.get("schema"), each.get("otherSchema")) for each in document.findall(".//d:varFormat", NAMES)
+    }
+    assert schemas == {("other", "Ventanilla")}
+    assert texts(document, "d:docDscr/d:controlledVocabUsed/d:codeListName") == ["Ventanilla"]
+
+
+def test_numbers_with_a_fraction_are_said_to_have_one(schema):
+    missing = tuple(Code(value, {"en": "None"}) for value in ("-9", "-9.5", "NA", "1.", "2023.a"))
+    mark = Variable(
+        "mark", VariableType.NUMBER, {"en": "Mark"}, missing=missing, valid_low=0.5, valid_high=20
+    )
+    document = ddi_codebook(replace(REGISTER, variables=(mark,), key=(), links=()))
+    schema.validate(document.decode())
+    told = variable_in(document, "mark")
+    assert told.find("d:valrng/d:range", NAMES).attrib == {"min": "0.5", "max": "20", "UNITS": "REAL"}
+    units = {each.get("VALUE"): each.get("UNITS") for each in told.findall("d:invalrng/d:item", NAMES)}
+    assert units == {"-9": None, "-9.5": "REAL", "NA": None, "1.": None, "2023.a": None}
 
 
 def test_an_empty_dataset_follows_the_schema(schema):

@@ -8,9 +8,11 @@ import pytest
 from core.access import Role, Viewer
 from core.catalog import Code, Link, VariableType
 from core.errors import AppError, Cancelled, NotAllowed, StoreFailed
+from core.link_words import gap_advice, gap_words
 from core.links import GapKind, Mending
 from data_loaders.intake import Unwatched
 from data_loaders.store import Store
+from tests.core.speaking import PlainEnglish
 from tests.data_loaders.linking.registers import (
     ANALYST,
     IDENTIFIER,
@@ -198,6 +200,11 @@ def test_gaps_stand_in_the_order_of_how_bad_they_are(store):
         (GapKind.UNLINKED, "lonely", 0),
         (GapKind.ABSENT, "pupils", 1),
     ]
+    known = mapped(store)
+    assert '"Astray" is not linked to any other dataset.' in [
+        str(gap_words(gap, known, PlainEnglish())) for gap in known.gaps
+    ]
+    assert all(str(gap_advice(gap, known)) for gap in known.gaps)
 
 
 def test_a_dataset_that_a_viewer_may_not_see_does_not_appear(store):
