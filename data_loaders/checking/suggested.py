@@ -17,7 +17,7 @@ from data_loaders.store import Store
 log = logging.getLogger(__name__)
 
 SUGGESTED = "suggested_checks.json"
-VERSION = 1
+VERSION = 2
 """Raised whenever other checks would be suggested."""
 
 
