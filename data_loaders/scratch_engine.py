@@ -3,11 +3,13 @@
 Engine messages quote values from the file, so none of them leaves this module: they become sentences of ours.
 """
 
+import atexit
 import errno
 import logging
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,7 @@ MEMORY_MB = 600
 """Of the engine alone; a whole import, with everything around it, stays below 1 GB."""
 MOST_THREADS = 4
 """Every thread has buffers of its own: more threads would need more memory than they may."""
+_ENDING_SECONDS = 5.0
 LOOK_SECONDS = 0.1
 """How often a running query is asked how far it is; cancelling takes about as long."""
 
@@ -39,11 +42,40 @@ _FAILED = N_(
 _VANISHED = N_("A file of this import is no longer there. Nothing was stored. Add the file again.")
 
 
+class _Ending:
+    """The engines that are open, and whether the program is about to end.
+
+    Jobs run in threads that end with the program; one that ends under a running query is killed by the system.
+    """
+
+    def __init__(self) -> None:
+        self.open: set[duckdb.DuckDBPyConnection] = set()
+        self.has_begun = False
+
+    def begin(self) -> None:
+        """Stop what runs, and wait a moment for it."""
+        self.has_begun = True
+        deadline = time.monotonic() + _ENDING_SECONDS
+        while self.open and time.monotonic() < deadline:
+            time.sleep(LOOK_SECONDS / 5)
+
+
+_ending = _Ending()
+atexit.register(_ending.begin)
+
+
+def stop_at_end() -> None:
+    """Raise Cancelled where the program is about to end: nothing more is begun."""
+    if _ending.has_begun:
+        raise cancelled()
+
+
 @contextmanager
 def engine(
     scratch: Path, *, memory_mb: int = MEMORY_MB, threads: int = 0
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection that can reach no extension and no Python variable, spilling into the scratch folder."""
+    stop_at_end()
     spill = scratch / "spill"
     connection = duckdb.connect(
         config={
@@ -56,11 +88,13 @@ def engine(
             "python_enable_replacements": "false",
         }
     )
+    _ending.open.add(connection)
     try:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         yield connection
     finally:
         connection.close()
+        _ending.open.discard(connection)
         shutil.rmtree(spill, ignore_errors=True)
 
 
@@ -98,7 +132,7 @@ def run(
     is_stopped = False
     while worker.is_alive():
         worker.join(LOOK_SECONDS)
-        is_stopped = is_stopped or watch.is_cancelled()
+        is_stopped = is_stopped or _ending.has_begun or watch.is_cancelled()
         if is_stopped:
             cursor.interrupt()
         else:

@@ -11,7 +11,7 @@ from core.catalog import Dataset
 from core.errors import AppError, Cancelled, EngineFailed
 from core.words import Message, N_
 from data_loaders.intake import Watch
-from data_loaders.scratch_engine import cancelled, engine, run
+from data_loaders.scratch_engine import cancelled, engine, run, stop_at_end
 from data_loaders.store import Store
 from data_loaders.values.expression import Expression
 
@@ -42,6 +42,7 @@ class Session:
         try:
             if self._is_watched:
                 return run(cursor, asked.sql, asked.values, watch=self._watch).fetchall()
+            stop_at_end()
             if self._watch.is_cancelled():
                 raise cancelled()
             return cursor.execute(asked.sql, list(asked.values)).fetchall()

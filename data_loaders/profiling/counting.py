@@ -12,7 +12,7 @@ import duckdb
 from core.errors import Cancelled, EngineFailed, StoreFailed
 from core.words import Message, N_
 from data_loaders.intake import Watch
-from data_loaders.scratch_engine import cancelled, engine, run
+from data_loaders.scratch_engine import cancelled, engine, run, stop_at_end
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class Counting:
         cursor = self._connection.cursor()
         try:
             if self.records <= AT_ONCE_RECORDS:
+                stop_at_end()
                 if self.is_cancelled():
                     raise cancelled()
                 return cursor.execute(query, named).fetchall()
