@@ -85,10 +85,10 @@ def test_each_check_says_what_it_found(open_checks):
     app = open_checks()
     words = said(app)
     # document 11 stands at A twice and at B once: without a usual school all three are hits
-    assert "1 value of “Document” goes with more than one “School”: 3 records" in words
+    assert "A 1 valor de «Document» le corresponde más de un valor de «School»: 3 registros" in words
     # 1100 and -5, of the 11 that have a pay
-    assert "2 records lie outside (18.2\N{NARROW NO-BREAK SPACE}% of 11)" in words
-    assert "1 record has no value" in words
+    assert "2 registros están fuera del rango (18.2\N{NARROW NO-BREAK SPACE}% de 11)" in words
+    assert "1 registro sin dato" in words
     assert {f"open_{TWO_SCHOOLS.id}", f"open_{RANGE.id}"} <= keys(app)
 
 
@@ -174,7 +174,9 @@ def test_a_check_is_added_from_lists_and_shows_first_what_it_would_find(open_che
     app = chosen(app, "_variable", "pay")
     app = number(app, "_high", 105.0)
     # 110 three times, 1100: 4 of 11 are above 105
-    assert "Holds for 63.6\N{NARROW NO-BREAK SPACE}% of 11; 4 would have to be looked at." in said(app)
+    assert "Se cumple en el 63.6\N{NARROW NO-BREAK SPACE}% de 11; casos que habría que revisar: 4." in said(
+        app
+    )
     app = press(app, store_key(app))
     added = office.checks.checks(dataset, STEWARD)
     assert [
@@ -189,7 +191,9 @@ def test_a_rule_between_variables_is_put_together_from_lists(open_checks, office
     right = next(each for each in app.number_input if each.key.endswith("_right_number"))
     app = settled(right.set_value(100.0).run())
     # rows 1 to 6 are paid 100, of the 11 with a pay
-    assert "Holds for 54.5\N{NARROW NO-BREAK SPACE}% of 11; 5 would have to be looked at." in said(app)
+    assert "Se cumple en el 54.5\N{NARROW NO-BREAK SPACE}% de 11; casos que habría que revisar: 5." in said(
+        app
+    )
     press(app, store_key(app))
     [rule] = [each.rule for each in office.checks.checks(dataset, STEWARD) if each.kind is CheckKind.RULE]
     assert rule.left[0].variable == "pay"
