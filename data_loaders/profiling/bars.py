@@ -57,7 +57,7 @@ def number_bars(lowest: float, highest: float, middle: tuple[float, float], *, i
     >>> number_bars(0, 20, (0, 20), is_whole=True).bars
     21
     >>> number_bars(0.0, 100.0, (3.0, 97.0), is_whole=False).width
-    2.5
+    5.0
     """
     if is_whole and highest - lowest < A_BAR_EACH:
         return NumberBars(lowest, 1, int(highest - lowest) + 1, 0)

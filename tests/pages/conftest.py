@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.settings import Settings
 from data_loaders import open_office
+from ui.words import listen_again
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,6 +47,7 @@ def open_app():
     """Return a function that opens the app at a page and an address, and runs it."""
 
     def opened(page="home", language="en", **params):
+        listen_again()  # AppTest asks for the labels of options in this thread, which may remember another test's language
         app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
         app.query_params["lang"] = language
         for name, value in params.items():
