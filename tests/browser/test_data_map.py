@@ -51,3 +51,5 @@ def test_a_link_is_opened_by_the_keyboard(page):
     page.locator('[class*="st-key-list_"] button').first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(DIALOG)
+    assert page.locator(DIALOG).count() == 1
+    assert screen.parameters(page)["link"]

@@ -38,7 +38,7 @@ def read_back(document, folder):
 
 @pytest.mark.parametrize("profile", [None, PROFILE], ids=["without profile", "with profile"])
 def test_the_document_follows_the_schema(schema, profile):
-    schema.validate(ddi_codebook(REGISTER, profile).decode())
+    assert list(schema.iter_errors(ddi_codebook(REGISTER, profile).decode())) == []
 
 
 def test_the_schema_sees_an_element_out_of_order(schema):
@@ -206,7 +206,8 @@ def test_hostile_text_stays_text(schema):
 def test_ids_are_valid_whatever_a_variable_is_called(schema):
     names = ["1 año", "a:b", "", "ñ", "x" * 300]
     variables = tuple(Variable(name, VariableType.TEXT, {"en": "X"}) for name in names)
-    schema.validate(ddi_codebook(replace(REGISTER, variables=variables, key=(), links=())).decode())
+    document = ddi_codebook(replace(REGISTER, variables=variables, key=(), links=())).decode()
+    assert list(schema.iter_errors(document)) == []
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in MINISTRY.iterdir()))

@@ -143,6 +143,8 @@ def test_making_one_in_the_background_of_an_edition_that_is_gone_harms_nobody(st
     dataset = published(store)
     store.remove("schools")
     Profiles(store).prepare(dataset).join()
+    assert store.catalog().datasets == {}
+    assert not list(store.root.glob("datasets/schools/**/profile.json"))
 
 
 def test_a_disk_that_refuses_the_file_does_not_keep_the_profile_from_being_shown(store, monkeypatch):
