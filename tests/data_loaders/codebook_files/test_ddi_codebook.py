@@ -137,7 +137,8 @@ def test_an_empty_dataset_follows_the_schema(schema):
         licence="",
         years=None,
     )
-    schema.validate(ddi_codebook(replace(bare, variables=(), problems=(), key=(), links=())).decode())
+    document = ddi_codebook(replace(bare, variables=(), problems=(), key=(), links=())).decode()
+    assert list(schema.iter_errors(document)) == []
 
 
 def test_labels_stand_in_every_language():
