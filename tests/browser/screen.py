@@ -71,6 +71,13 @@ def choose(page: Any, key: str, text: str) -> None:
     changed(page, before)
 
 
+def offered(page: Any, key: str) -> list[str]:
+    """Open a list of the question and return what is written on its entries, once they are drawn."""
+    page.locator(f".st-key-{key} input").first.click()
+    page.get_by_role("option").first.wait_for()
+    return list(page.get_by_role("option").all_inner_texts())
+
+
 def choose_nth(page: Any, key: str, place: int) -> None:
     """Choose one of a few by its place in the order, and wait for the answer."""
     before = page.url

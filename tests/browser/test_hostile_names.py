@@ -78,9 +78,7 @@ def test_they_are_groups_of_a_chart_like_any_other(hostile, own_app):
 def test_they_are_headings_that_can_be_picked(hostile, own_app):
     page = _asked(hostile, own_app)
     screen.open_chip(page, "chip_by")
-    page.locator(".st-key-by input").first.click()
-    offered = page.get_by_role("option").all_inner_texts()
-    assert {QUOTED, PICTURE, SCRIPT} <= set(offered)
+    assert {QUOTED, PICTURE, SCRIPT} <= set(screen.offered(page, "by"))
     page.get_by_role("option", name=SCRIPT, exact=True).click()
     page.wait_for_timeout(1_500)
     settled(page)
